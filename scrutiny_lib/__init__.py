@@ -1,0 +1,1 @@
+"""Evidence packs for the independent scrutineer of a safeguarding children partnership."""
