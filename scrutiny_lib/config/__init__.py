@@ -1,0 +1,1 @@
+"""What a partnership decides: profile and indicator registry, read from params/ and validated."""

@@ -1,0 +1,153 @@
+"""Read a YAML file into a pydantic model, and say file, line and key of whatever is wrong.
+
+Plain YAML reads ``NO`` as False, ``0123`` as 83 and a repeated key without a word. People who
+are not programmers edit these files, so none of that may happen here.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scrutiny_lib.errors import UsageError
+
+Model = TypeVar("Model", bound=BaseModel)
+KeyPath = tuple[str | int, ...]
+
+
+class StrictModel(BaseModel):
+    """Base of every model read from params/: unknown keys refused, values never changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2 scalars: only true/false are booleans, no octal, no dates."""
+
+
+_SCALARS = (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+    ("null", r"^(?:~|null|)$", ("~", "n", "")),
+)
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in _SCALARS:
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def read_text_scalar(text: str) -> Any:
+    """Turn one scalar from a command line into the value that the same text has in a file.
+
+    Parameters
+    ----------
+    text : str
+        For example ``12``, ``true``, ``0123`` (stays text), ``[a, b]``.
+
+    Raises
+    ------
+    UsageError
+        If the text is not valid YAML.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from SafeLoader
+    except yaml.YAMLError as error:
+        raise UsageError(
+            "a value on the command line is not readable; put it in quotes, or write a list "
+            "as [a, b]"
+        ) from error
+
+
+def load_yaml(path: Path) -> tuple[Any, dict[KeyPath, int]]:
+    """Read a YAML file, and the line on which each key and list item stands.
+
+    Returns
+    -------
+    (content, lines)
+        ``lines`` maps a path of keys, such as ``("agencies", 0, "name")``, to a line number
+        that counts from one.
+
+    Raises
+    ------
+    UsageError
+        If the file is missing, is not YAML, or repeats a key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as text; check that the file exists") from error
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[KeyPath, int] = {}
+        if node is not None:
+            _note_lines(node, (), lines, path)
+        content = loader.construct_document(node) if node is not None else {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UsageError(f"{path}, line {line}: not valid YAML ({error.problem})") from error
+    finally:
+        loader.dispose()
+    return content, lines
+
+
+def _note_lines(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], path: Path) -> None:
+    """Fill `lines` from the tree below `node`; refuse a key that stands twice."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*at, str(key.value))
+            if here in lines:
+                raise UsageError(
+                    f"{path}, line {key.start_mark.line + 1}: the key '{key.value}' stands "
+                    f"twice (first on line {lines[here]}); keep one"
+                )
+            lines[here] = key.start_mark.line + 1
+            _note_lines(value, here, lines, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            lines[(*at, position)] = item.start_mark.line + 1
+            _note_lines(item, (*at, position), lines, path)
+
+
+def load_model(path: Path, model: type[Model], *, context: dict[str, Any] | None = None) -> Model:
+    """Read a YAML file and validate it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    model : type
+        A pydantic model; unknown keys are refused if it derives from `StrictModel`.
+    context : dict, optional
+        Handed to the model's validators.
+
+    Raises
+    ------
+    UsageError
+        One line that names the file, the line, the key and what to do, for the first fault;
+        it says how many more there are.
+    """
+    content, lines = load_yaml(path)
+    try:
+        return model.model_validate(content, context=context)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise UsageError(_describe(path, faults[0], lines) + more) from error
+
+
+def _describe(path: Path, fault: Any, lines: dict[KeyPath, int]) -> str:
+    """Say one pydantic fault in a line, with the line of the file it belongs to."""
+    at = tuple(part if isinstance(part, int) else str(part) for part in fault["loc"])
+    line = next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), 1)
+    key = ".".join(str(part) for part in at) or "the file"
+    if fault["type"] == "extra_forbidden":
+        return f"{path}, line {line}: unknown key '{key}'; remove it or check its spelling"
+    if fault["type"] == "missing":
+        return f"{path}, line {line}: the key '{key}' is missing; add it"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{path}, line {line}: '{key}': {message}"
