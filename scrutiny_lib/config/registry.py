@@ -1,0 +1,165 @@
+"""The indicator registry: what each figure means, in the file `params/indicators.yml`.
+
+The fields follow the metric registry in the project's design. Whoever shows a figure takes its
+wording, unit, polarity and caveats from here, so that a pack cannot say more than is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date as Date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+
+Agency = Literal["childrens_social_care", "police", "health"]
+Unit = Literal["count", "per_cent", "per_10_000", "per_100_000"]
+CountingUnit = Literal["event", "child", "family", "plan", "incident"]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+PER: dict[str, float] = {
+    "count": 1.0,
+    "per_cent": 100.0,
+    "per_10_000": 10_000.0,
+    "per_100_000": 100_000.0,
+}
+"""What a numerator over its denominator is multiplied by, for each unit."""
+
+
+class KnownBreak(StrictModel):
+    """A date from which a series cannot simply be compared with what came before.
+
+    Attributes
+    ----------
+    date : datetime.date
+        The first day of the changed series.
+    reason : str
+        One plain sentence, shown beside the chart.
+    """
+
+    date: Date
+    reason: Text
+
+
+class Indicator(StrictModel):
+    """One indicator: what it counts, over what, and how it may be read.
+
+    Attributes
+    ----------
+    unit : str
+        ``count``, ``per_cent`` (0 to 100), ``per_10_000`` or ``per_100_000``.
+    counting_unit : str
+        What one unit of the numerator is; figures of different counting units are never mixed.
+    period : str
+        ``flow`` counts over a period, ``snapshot`` on a day.
+    polarity : str
+        The better direction, ``none`` where there is none: then no status colour is shown.
+    confidence : str
+        How far the definition and the recording can be relied on.
+    disclosure_rule : str
+        ``published`` where the publisher has protected the figures already.
+    note : str
+        What a reader has to know besides; never a figure.
+    """
+
+    id: Id
+    agency: Agency
+    label: Text
+    short_label: Text
+    question: Text
+    numerator: Text
+    denominator: str = ""
+    denominator_vintage: str = ""
+    unit: Unit
+    counting_unit: CountingUnit
+    period: Literal["flow", "snapshot"]
+    frequency: Literal["month", "quarter", "year"]
+    polarity: Literal["low", "high", "none"]
+    source: Text
+    national_source: str = ""
+    known_breaks: tuple[KnownBreak, ...] = ()
+    confidence: Literal["high", "medium", "low"]
+    disclosure_rule: Id
+    pair_with: tuple[Id, ...] = ()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_denominator_unless_a_count(self) -> Indicator:
+        if (self.unit == "count") == bool(self.denominator):
+            raise ValueError(
+                f"'{self.id}': a count has no denominator and every other unit needs one; "
+                "change 'unit' or 'denominator'"
+            )
+        return self
+
+
+class RegistryFile(StrictModel):
+    """What `params/indicators.yml` holds."""
+
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    @field_validator("indicators")
+    @classmethod
+    def _ids_are_unique_and_pairs_exist(
+        cls, indicators: tuple[Indicator, ...]
+    ) -> tuple[Indicator, ...]:
+        seen: set[str] = set()
+        for indicator in indicators:
+            if indicator.id in seen:
+                raise ValueError(f"the id '{indicator.id}' stands twice; keep one")
+            seen.add(indicator.id)
+        for indicator in indicators:
+            for other in indicator.pair_with:
+                if other not in seen or other == indicator.id:
+                    raise ValueError(
+                        f"'{indicator.id}' is paired with '{other}', which is not another "
+                        "indicator of the file; check its spelling in 'pair_with'"
+                    )
+        return indicators
+
+
+class Registry(Mapping[str, Indicator]):
+    """The indicators by id, in the order of the file.
+
+    Parameters
+    ----------
+    indicators : tuple of Indicator
+        With unique ids.
+    """
+
+    def __init__(self, indicators: tuple[Indicator, ...]) -> None:
+        self._by_id = {indicator.id: indicator for indicator in indicators}
+
+    def __getitem__(self, indicator_id: str) -> Indicator:
+        return self._by_id[indicator_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def ids(self) -> tuple[str, ...]:
+        """Every id, in the order of the file."""
+        return tuple(self._by_id)
+
+
+def load_registry(path: Path) -> Registry:
+    """Read and validate the indicator registry.
+
+    Parameters
+    ----------
+    path : Path
+        ``params/indicators.yml``, or a partnership's own.
+
+    Raises
+    ------
+    UsageError
+        One line with file, line and key, if a key is unknown or missing, a value is not one of
+        those allowed, an id stands twice, or an indicator is paired with one that is not there.
+    """
+    return Registry(load_model(path, RegistryFile).indicators)

@@ -1,0 +1,49 @@
+"""The empty chart: size, margins, axes and grid, the same for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from scrutiny_lib.evidence.numbers import figure
+from scrutiny_lib.evidence.svg import ROLE
+
+WIDTH, HEIGHT = 8.6, 3.7  # inches; a figure of 619 by 266 points
+POINT = 11  # points; the style sheet sets the real size of text
+
+
+def new_canvas(*, left: float = 0.06, right: float) -> tuple[Figure, Axes]:
+    """Return a figure with one pair of axes; `right` is the share where the axes end."""
+    with sns.axes_style("whitegrid"):
+        canvas = Figure(figsize=(WIDTH, HEIGHT))
+        axes = canvas.add_axes((left, 0.1, right - left, 0.86))
+    sns.despine(ax=axes, left=True)
+    axes.patch.set_visible(False)
+    canvas.patch.set_visible(False)
+    axes.tick_params(length=0, pad=4, labelsize=POINT)
+    axes.grid(axis="x", visible=False)
+    axes.spines["bottom"].set_gid(f"{ROLE}axis")
+    return canvas, axes
+
+
+def set_value_axis(axes: Axes, highest: float, unit: str) -> None:
+    """Run the value axis from nought to above the highest value, with few round marks."""
+    top = 100.0 if unit == "per_cent" and highest > 60 else max(highest * 1.08, 1.0)
+    axes.set_ylim(0, top)
+    axes.yaxis.get_major_locator().set_params(nbins=7, steps=[1, 2, 2.5, 5, 10])
+    ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= top * 1.0001]
+    whole = all(float(tick).is_integer() for tick in ticks)
+    places = 0 if whole else 1
+    axes.set_yticks(ticks, [figure(tick, unit, places) for tick in ticks])
+    for line in axes.get_ygridlines():
+        line.set_gid(f"{ROLE}grid")
+    mark_text(axes.get_yticklabels())
+
+
+def mark_text(labels: Iterable[object], role: str = "tick") -> None:
+    """Give text its role."""
+    for label in labels:
+        label.set_gid(f"{ROLE}{role}")  # type: ignore[attr-defined]

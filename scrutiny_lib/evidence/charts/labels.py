@@ -1,0 +1,84 @@
+"""Labels at the right end of lines, moved apart so that none covers another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from scrutiny_lib.evidence.svg import ROLE
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A text that belongs to a height on the value axis; `role` is its style."""
+
+    text: str
+    value: float
+    role: str
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Move positions apart to at least `gap`, as little as can be, within `low` to `high`.
+
+    Parameters
+    ----------
+    wanted : list of float
+        Positions in any order.
+    gap, low, high : float
+        Same unit as the positions. If they can't all fit, `low` is exceeded.
+
+    Returns
+    -------
+    list of float
+        In the order given.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = [wanted[i] for i in order]
+    for _ in range(200):
+        moved = False
+        for i in range(len(placed) - 1):
+            short = gap - (placed[i + 1] - placed[i])
+            if short > 1e-6:
+                placed[i] -= short / 2
+                placed[i + 1] += short / 2
+                moved = True
+        over = max(0.0, placed[-1] - high) if placed else 0.0
+        placed = [min(p - over, high) for p in placed]
+        if placed and placed[0] < low:
+            placed = [p + (low - placed[0]) if i == 0 else p for i, p in enumerate(placed)]
+            moved = True
+        if not moved:
+            break
+    result = [0.0] * len(wanted)
+    for position, i in zip(placed, order, strict=True):
+        result[i] = position
+    return result
+
+
+def place_end_labels(axes: Axes, last_x: float, labels: list[EndLabel]) -> None:
+    """Write labels beside the right end of the axes, with a leader to each one's height."""
+    low, high = axes.get_ylim()
+    gap = (high - low) * 0.062
+    heights = spread([label.value for label in labels], gap, low + gap / 3, high)
+    to_display = axes.transData.transform
+    for label, height in zip(labels, heights, strict=True):
+        start = to_display((last_x, label.value))
+        end = to_display((last_x, height))
+        axes.annotate(
+            label.text,
+            xy=(last_x, label.value),
+            xytext=(16, (end[1] - start[1]) * 72 / axes.figure.dpi),
+            textcoords="offset points",
+            va="center",
+            annotation_clip=False,
+            gid=f"{ROLE}{label.role}",
+        )
+        axes.annotate(
+            "",
+            xy=(last_x, label.value),
+            xytext=(14, (end[1] - start[1]) * 72 / axes.figure.dpi),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "shrinkA": 0, "shrinkB": 3, "gid": f"{ROLE}leader"},
+            annotation_clip=False,
+        )

@@ -1,0 +1,136 @@
+"""Yearly figures: the area as dots with intervals, its comparators as thin lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from scrutiny_lib.evidence.charts import Drawing
+from scrutiny_lib.evidence.charts.canvas import mark_text, new_canvas, set_value_axis
+from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
+from scrutiny_lib.evidence.numbers import figure
+from scrutiny_lib.evidence.svg import ROLE
+
+COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
+_COMPARATOR_ROLES = ("c2", "c3", "c4", "c5", "c6")
+
+
+def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
+    """Draw yearly figures of an area beside its comparators.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a year and series: `year` (the year in which it ends), `series` (label),
+        `value`, `flag` (symbol where the value is missing), `lower`, `upper` (interval; may be
+        missing), `is_area` (True for the area's own series; several may be). Series are shown
+        in the order in which they first occur.
+    unit : str
+        The indicator's unit.
+
+    Notes
+    -----
+    A missing year breaks the line; nothing is interpolated. No control limits: yearly series
+    are too short to carry them.
+    """
+    canvas, axes = new_canvas(right=0.7)
+    names = list(dict.fromkeys(frame["series"]))
+    own = set(frame.loc[frame["is_area"], "series"])
+    roles = _roles(names, own)
+    years = sorted(frame["year"].unique())
+    for name in names:
+        _draw_series(axes, _whole_years(frame, name, years), roles[name], name in own)
+    axes.set(xlabel="", ylabel="")
+    shown = years[:: max(1, round(len(years) / 7))]
+    axes.set_xticks(shown, [str(year) for year in shown])
+    axes.set_xlim(years[0] - 0.2, years[-1])
+    mark_text(axes.get_xticklabels())
+    set_value_axis(axes, float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float))), unit)
+    _label_ends(axes, frame, names, roles, unit)
+    table, flags = _tables(frame, names, years)
+    return Drawing(
+        canvas, _alternative(frame, names, unit), table, flags, dict.fromkeys(names, unit)
+    )
+
+
+def _roles(names: list[str], own: set[str]) -> dict[str, str]:
+    """Give each series its style: the area's first, then comparators in their order."""
+    single = len(own) == 1
+    others = [name for name in names if not (single and name in own)]
+    roles = {name: f"{_COMPARATOR_ROLES[i % 5]}" for i, name in enumerate(others)}
+    return {**roles, **{name: "main" for name in own if single}}
+
+
+def _whole_years(frame: pd.DataFrame, name: str, years: list[int]) -> pd.DataFrame:
+    """Return one series with a row for every year, so that a gap stays a gap."""
+    return frame[frame["series"] == name].set_index("year").reindex(years).reset_index()
+
+
+def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> None:
+    """Draw one series; the area's own has dots and interval bars."""
+    axes.plot(series["year"], series["value"], gid=f"{ROLE}{role}")
+    if not is_own:
+        return
+    sns.scatterplot(data=series, x="year", y="value", ax=axes, s=22, legend=False)
+    axes.collections[-1].set_gid(f"{ROLE}dot {role}")
+    known = series.dropna(subset=["lower", "upper"])
+    bars = axes.vlines(known["year"], known["lower"], known["upper"])
+    bars.set_gid(f"{ROLE}interval {role}")
+
+
+def _label_ends(
+    axes: Axes, frame: pd.DataFrame, names: list[str], roles: dict[str, str], unit: str
+) -> None:
+    """Name each series at its last figure, with that figure."""
+    labels = []
+    newest = int(frame["year"].max())
+    for name in names:
+        known = frame[(frame["series"] == name) & frame["value"].notna()].sort_values("year")
+        if known.empty:
+            continue
+        last = known.iloc[-1]
+        year = "" if last["year"] == newest else f" ({last['year']})"
+        strong = "strong" if roles[name] == "main" else "note"
+        text = f"{name} {figure(last['value'], unit)}{year}"
+        labels.append(EndLabel(text, float(last["value"]), strong))
+    place_end_labels(axes, float(newest), labels)
+
+
+def _tables(
+    frame: pd.DataFrame, names: list[str], years: list[int]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return figures and symbols, a row a year (newest first) and a column a series."""
+    order = list(reversed(years))
+    wide = frame.pivot_table(
+        index="year", columns="series", values="value", dropna=False, observed=False
+    ).reindex(index=order, columns=names)
+    marks = (
+        frame.pivot(index="year", columns="series", values="flag")  # noqa: PD010
+        .reindex(index=order, columns=names)
+        .fillna("x")
+    )
+    table = wide.reset_index(names="Year to March")
+    table["Year to March"] = table["Year to March"].astype(str)
+    return table.rename_axis(columns=None), marks.reset_index(drop=True).rename_axis(columns=None)
+
+
+def _alternative(frame: pd.DataFrame, names: list[str], unit: str) -> str:
+    """Say type, years, and each series' newest, lowest and highest figure in words."""
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    parts = [f"Line chart of yearly figures, years to March {first} to {last}."]
+    for name in names:
+        known = frame[(frame["series"] == name) & frame["value"].notna()].sort_values("year")
+        if known.empty:
+            parts.append(f"{name}: no figure.")
+            continue
+        low = known.loc[known["value"].idxmin()]
+        high = known.loc[known["value"].idxmax()]
+        newest = known.iloc[-1]
+        parts.append(
+            f"{name}: {figure(newest['value'], unit)} in {newest['year']}; lowest "
+            f"{figure(low['value'], unit)} in {low['year']}, highest "
+            f"{figure(high['value'], unit)} in {high['year']}."
+        )
+    return " ".join(parts)

@@ -1,0 +1,62 @@
+"""Which pack, profile and wording the evidence of a notebook belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scrutiny_lib.config.profile import Profile, load_profile
+from scrutiny_lib.config.wording import Wording, load_wording
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.workspace import find_workspace
+
+
+@dataclass
+class Context:
+    """The surroundings of a notebook's evidence; `taken` are the anchors used so far."""
+
+    pack: str
+    profile: Profile
+    wording: Wording
+    taken: set[str] = field(default_factory=set)
+
+    def anchor(self, text: str) -> str:
+        """Return an anchor made from a text, unlike any other in the page."""
+        slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40].strip("-")
+        base = slug if slug[:1].isalpha() else f"e-{slug}".strip("-")
+        anchor, number = base, 2
+        while anchor in self.taken:
+            anchor, number = f"{base}-{number}", number + 1
+        self.taken.add(anchor)
+        return anchor
+
+
+_current: Context | None = None
+
+
+def use(context: Context) -> None:
+    """Make this the context of all evidence that follows."""
+    global _current  # noqa: PLW0603 - one notebook, one context
+    _current = context
+
+
+def current() -> Context:
+    """Return the context; outside a pack, one with the default profile.
+
+    Raises
+    ------
+    UsageError
+        If no project is found or its params are faulty.
+    """
+    if _current is None:
+        workspace = find_workspace()
+        use(
+            Context(
+                pack="exploration",
+                profile=load_profile(workspace.profile_path()),
+                wording=load_wording(workspace.params / "wording.yml"),
+            )
+        )
+    if _current is None:  # pragma: no cover - for the type checker
+        raise UsageError("no context for evidence; open a pack first")
+    return _current

@@ -1,0 +1,113 @@
+"""The five kinds of evidence, as the data that travels from a notebook to the page.
+
+They are plain JSON once dumped: a page is made from these, never from a cell's own HTML.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from scrutiny_lib.config.strict_yaml import StrictModel
+
+MIME_PREFIX = "application/vnd.scrutiny."
+ANCHOR = r"^[a-z][a-z0-9-]*$"
+Strength = Literal["strong", "moderate", "weak"]
+
+
+class Cell(StrictModel):
+    """One cell, ready to print; `spoken` is what a screen reader says instead of a symbol."""
+
+    text: str
+    spoken: str | None = None
+
+
+class Column(StrictModel):
+    """A column's heading, and whether it holds numbers (which stand on the right)."""
+
+    label: str
+    is_number: bool
+
+
+class TableItem(StrictModel):
+    """A table: the first column heads each row. `key` explains the symbols that occur."""
+
+    kind: Literal["table"] = "table"
+    anchor: str = Field(pattern=ANCHOR)
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    key: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    indicators: tuple[str, ...] = ()
+    rule: str
+
+
+class ChartItem(StrictModel):
+    """A chart: message, statistical title, drawing, its words, and its table."""
+
+    kind: Literal["chart"] = "chart"
+    anchor: str = Field(pattern=ANCHOR)
+    title: str
+    subtitle: str
+    alternative: str
+    svg: str
+    table: TableItem
+    source: str
+    notes: tuple[str, ...] = ()
+    rule: str
+
+
+class FindingItem(StrictModel):
+    """A finding, as the design's contract has it.
+
+    `id` is the same in every run that says the same thing of the same indicator. `evidence`
+    holds anchors of the page. `score` orders findings: how far beyond its threshold it lies.
+    """
+
+    kind: Literal["finding"] = "finding"
+    id: str = Field(pattern=ANCHOR)
+    pack: str
+    indicator: str | None
+    rule: str
+    headline: str
+    detail: str
+    agency: str
+    theme: str | None = None
+    six_step: int | None = Field(default=None, ge=1, le=6)
+    wt_function: str | None = None
+    period: str
+    strength: Strength
+    score: float
+    polarity: Literal["better", "worse", "none"]
+    evidence: tuple[str, ...]
+
+
+class QuestionItem(StrictModel):
+    """One open, neutral question to an agency or the partnership, that rests on findings."""
+
+    kind: Literal["question"] = "question"
+    id: str = Field(pattern=ANCHOR)
+    text: str
+    addressed_to: str
+    addressed_as: str
+    rests_on: tuple[str, ...] = Field(min_length=1)
+
+
+class NoteItem(StrictModel):
+    """A sentence or two that a reader needs beside the figures."""
+
+    kind: Literal["note"] = "note"
+    text: str
+    tone: Literal["plain", "caution"] = "plain"
+
+
+Item = TableItem | ChartItem | FindingItem | QuestionItem | NoteItem
+KINDS: dict[str, type[Item]] = {
+    "table": TableItem,
+    "chart": ChartItem,
+    "finding": FindingItem,
+    "question": QuestionItem,
+    "note": NoteItem,
+}

@@ -1,0 +1,1 @@
+"""From a thin notebook and its parameters to a published evidence pack."""

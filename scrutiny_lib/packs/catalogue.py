@@ -1,0 +1,106 @@
+"""The packs that there are: one params file and one notebook each, found by looking."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.packs.parameters import JsonValue, Parameter
+from scrutiny_lib.workspace import Workspace
+
+
+class PackDefinition(StrictModel):
+    """What ``params/packs/<pack>.yml`` says of a pack.
+
+    `made_from` decides the marking and whether data protection references are needed:
+    ``published_figures`` needs none.
+    """
+
+    pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    question: str
+    reader: str
+    made_from: Literal["published_figures", "own_aggregates", "case_derived"]
+    sources: tuple[str, ...]
+    timeout_seconds: int = Field(ge=1)
+    parameters: dict[str, Parameter]
+
+    def check(self, given: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        """Return every parameter of the pack with its value, checked, in the file's order.
+
+        Raises
+        ------
+        UsageError
+            If a parameter is unknown or its value is refused; the value is not repeated.
+        """
+        unknown = [name for name in given if name not in self.parameters]
+        if unknown:
+            close = difflib.get_close_matches(unknown[0], list(self.parameters), n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else ""
+            raise UsageError(
+                f"the pack '{self.pack}' has no parameter '{unknown[0]}'{hint} "
+                f"It has {', '.join(self.parameters)}"
+            )
+        checked: dict[str, JsonValue] = {}
+        for name, parameter in self.parameters.items():
+            value = given[name] if name in given else _as_json(parameter.default)
+            try:
+                checked[name] = parameter.check(value)
+            except ValueError as error:
+                raise UsageError(f"parameter '{name}' of '{self.pack}': {error}") from error
+        return checked
+
+
+def _as_json(value: object) -> JsonValue:
+    """Return a params file's default as the JSON value that a notebook is given."""
+    if isinstance(value, tuple):
+        return [_as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _as_json(item) for key, item in value.items()}
+    return value  # type: ignore[return-value]  # the models hold JSON scalars only
+
+
+def pack_names(workspace: Workspace) -> list[str]:
+    """Return the names of all packs, in alphabetical order."""
+    return sorted(path.stem for path in (workspace.params / "packs").glob("*.yml"))
+
+
+def notebook_path(workspace: Workspace, pack: str) -> Path:
+    """Return the notebook of a pack.
+
+    Raises
+    ------
+    UsageError
+        If it is missing.
+    """
+    path = workspace.notebooks / f"{pack}.ipynb"
+    if not path.is_file():
+        raise UsageError(f"the pack '{pack}' has no notebook at notebooks/packs/{pack}.ipynb")
+    return path
+
+
+def load_pack(workspace: Workspace, pack: str) -> PackDefinition:
+    """Read and validate the definition of a pack.
+
+    Raises
+    ------
+    UsageError
+        If there is no such pack, or its file is not as it has to be.
+    """
+    names = pack_names(workspace)
+    if pack not in names:
+        close = difflib.get_close_matches(pack, names, n=1)
+        hint = f"; did you mean '{close[0]}'?" if close else "."
+        raise UsageError(f"there is no pack '{pack}'{hint} There is: {', '.join(names) or 'none'}")
+    definition = load_model(workspace.params / "packs" / f"{pack}.yml", PackDefinition)
+    if definition.pack != pack:
+        raise UsageError(
+            f"params/packs/{pack}.yml says 'pack: {definition.pack}'; the two names must agree"
+        )
+    return definition
