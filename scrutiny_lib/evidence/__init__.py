@@ -14,12 +14,19 @@ import pandas as pd
 from scrutiny_lib.disclosure.published import keep_hidden, require_rule
 from scrutiny_lib.evidence.charts import draw
 from scrutiny_lib.evidence.context import current
-from scrutiny_lib.evidence.model import ChartItem, FindingItem, NoteItem, QuestionItem, TableItem
+from scrutiny_lib.evidence.model import (
+    ChartItem,
+    FactsItem,
+    FindingItem,
+    NoteItem,
+    QuestionItem,
+    TableItem,
+)
 from scrutiny_lib.evidence.shown import Shown
 from scrutiny_lib.evidence.svg import to_svg
 from scrutiny_lib.evidence.tables import build_table
 
-__all__ = ["chart", "finding", "note", "question", "show", "table"]
+__all__ = ["chart", "facts", "finding", "note", "question", "show", "table"]
 
 
 def table(
@@ -136,6 +143,11 @@ def chart(
             rule=rule,
         )
     )
+
+
+def facts(item: FactsItem) -> Shown:
+    """Show what the whole pack rests on: area, period, age of the figures, sources."""
+    return Shown(item)
 
 
 def finding(item: FindingItem, *evidence: Shown) -> Shown:

@@ -36,7 +36,7 @@ _current: Context | None = None
 
 def use(context: Context) -> None:
     """Make this the context of all evidence that follows."""
-    global _current  # noqa: PLW0603 - one notebook, one context
+    global _current
     _current = context
 
 

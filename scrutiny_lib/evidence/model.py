@@ -5,6 +5,7 @@ They are plain JSON once dumped: a page is made from these, never from a cell's 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -103,8 +104,36 @@ class NoteItem(StrictModel):
     tone: Literal["plain", "caution"] = "plain"
 
 
-Item = TableItem | ChartItem | FindingItem | QuestionItem | NoteItem
+class SourceLine(StrictModel):
+    """One published or supplied source, as a reader is told of it."""
+
+    source_id: str
+    publisher: str
+    title: str
+    release: str
+    licence: str
+
+
+class FactsItem(StrictModel):
+    """What a whole pack rests on; shown once, when the pack is opened.
+
+    `newest` is the last day that any figure covers. `supplied` of `expected` agencies have
+    given figures of their own.
+    """
+
+    kind: Literal["facts"] = "facts"
+    pack: str
+    area_name: str
+    first: date
+    newest: date
+    supplied: int = Field(ge=0)
+    expected: int = Field(ge=0)
+    sources: tuple[SourceLine, ...]
+
+
+Item = FactsItem | TableItem | ChartItem | FindingItem | QuestionItem | NoteItem
 KINDS: dict[str, type[Item]] = {
+    "facts": FactsItem,
     "table": TableItem,
     "chart": ChartItem,
     "finding": FindingItem,

@@ -19,11 +19,12 @@ def new_canvas(*, left: float = 0.06, right: float) -> tuple[Figure, Axes]:
     """Return a figure with one pair of axes; `right` is the share where the axes end."""
     with sns.axes_style("whitegrid"):
         canvas = Figure(figsize=(WIDTH, HEIGHT))
-        axes = canvas.add_axes((left, 0.1, right - left, 0.86))
+        axes = canvas.add_axes((left, 0.115, right - left, 0.85))
     sns.despine(ax=axes, left=True)
     axes.patch.set_visible(False)
     canvas.patch.set_visible(False)
-    axes.tick_params(length=0, pad=4, labelsize=POINT)
+    axes.tick_params(length=0, pad=5, labelsize=POINT)
+    axes.tick_params(axis="x", pad=8)
     axes.grid(axis="x", visible=False)
     axes.spines["bottom"].set_gid(f"{ROLE}axis")
     return canvas, axes

@@ -41,7 +41,7 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     -----
     A missing month breaks the line and is marked on the axis; nothing is interpolated.
     """
-    canvas, axes = new_canvas(right=0.84)
+    canvas, axes = new_canvas(right=0.82)
     for _, segment in frame.groupby("segment"):
         _draw_segment(axes, segment)
     sns.lineplot(data=frame, x="date", y="value", ax=axes, estimator=None, legend=False)
@@ -56,17 +56,16 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
         figure=canvas,
         alternative=_alternative(frame, unit),
         table=table,
-        flags=pd.DataFrame({"Value": frame["flag"].to_numpy()}),
+        flags=pd.DataFrame({"Value": frame["flag"].to_numpy()[::-1]}),
         units=dict.fromkeys(("Value", "Mean", "Lower limit", "Upper limit"), unit),
     )
 
 
 def _draw_segment(axes: Axes, segment: pd.DataFrame) -> None:
     """Draw mean and limits of the months between two rebases."""
-    axes.fill_between(
-        segment["date"], segment["lower"].clip(lower=0), segment["upper"], gid=f"{ROLE}band"
-    )
-    axes.plot(segment["date"], segment["mean"], gid=f"{ROLE}mean")
+    ends = segment.iloc[[0, -1]]  # limits are the same all through a segment
+    axes.fill_between(ends["date"], ends["lower"].clip(lower=0), ends["upper"], gid=f"{ROLE}band")
+    axes.plot(ends["date"], ends["mean"], gid=f"{ROLE}mean")
     if segment["segment"].iloc[0] > 0:
         axes.axvline(segment["date"].iloc[0], gid=f"{ROLE}break")
 
@@ -116,7 +115,7 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
             "Upper limit": frame["upper"].to_numpy(),
             "Signal": frame["signal"].str.replace("_", " ").to_numpy(),
         }
-    )
+    )[::-1]
 
 
 def _alternative(frame: pd.DataFrame, unit: str) -> str:

@@ -1,0 +1,94 @@
+"""The command line: ``scrutiny``. Imports nothing heavy until a command needs it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from scrutiny_lib.errors import ExitCode, ScrutinyError
+
+
+class _Group(click.Group):
+    """Turn every error into one line on stderr and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; ``--debug`` shows the traceback of an error."""
+        try:
+            return super().invoke(ctx)
+        except ScrutinyError as error:
+            _fail(ctx, str(error), error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            _fail(ctx, f"{type(error).__name__} inside the program; run again with --debug", 1)
+        return None
+
+
+def _fail(ctx: click.Context, message: str, code: int) -> None:
+    """End with one line on stderr."""
+    if ctx.params.get("debug"):
+        traceback.print_exc()
+    click.echo(f"scrutiny: {' '.join(message.split())}", err=True)
+    ctx.exit(int(code))
+
+
+@click.group(cls=_Group)
+@click.version_option(package_name="scrutiny-lib")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Evidence packs for the independent scrutineer of a safeguarding partnership."""
+
+
+@main.command()
+@click.argument("packs", nargs=-1)
+@click.option("--profile", help="Profile, by name or file (default: leeds).")
+@click.option("--data", help="The partnership's data folder.")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+def run(
+    packs: tuple[str, ...], profile: str | None, data: str | None, params: tuple[str, ...]
+) -> None:
+    """Run packs and publish them; with none named, all."""
+    from scrutiny_lib.packs.commands import run_packs
+
+    sys.exit(int(run_packs(packs, profile=profile, data=data, params=params)))
+
+
+@main.command("list")
+def list_packs() -> None:
+    """List the packs and the question that each answers."""
+    from scrutiny_lib.packs.catalogue import load_pack, pack_names
+    from scrutiny_lib.workspace import find_workspace
+
+    workspace = find_workspace()
+    for name in pack_names(workspace):
+        click.echo(f"{name}: {load_pack(workspace, name).question}")
+
+
+@main.command()
+@click.argument("pack")
+def describe(pack: str) -> None:
+    """Describe a pack: its question, sources and parameters."""
+    from scrutiny_lib.packs.commands import describe_pack
+
+    click.echo(describe_pack(pack))
+
+
+@main.group()
+def reference() -> None:
+    """Manage the project's own table of published figures."""
+
+
+@reference.command("build")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--to", "destination", type=click.Path(path_type=Path), help="Another folder.")
+def reference_build(source: Path, destination: Path | None) -> None:
+    """Build the table from a folder of the publishers' files."""
+    from scrutiny_lib.packs.commands import build_reference_figures
+
+    click.echo(build_reference_figures(source, destination))
+
+
+__all__ = ["ExitCode", "main"]

@@ -1,0 +1,115 @@
+"""``params/rules.yml``: when a figure becomes a finding, in which words, and what to ask."""
+
+from __future__ import annotations
+
+import string
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from scrutiny_lib.config.profile import AgencyId
+from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.errors import UsageError
+
+
+class Ask(StrictModel):
+    """A question: whom it goes to, and its text, which may hold ``{fields}``."""
+
+    ask: AgencyId
+    text: str
+
+    @field_validator("text")
+    @classmethod
+    def _is_a_question(cls, text: str) -> str:
+        """Refuse a text that asks nothing."""
+        if not text.rstrip().endswith("?"):
+            raise ValueError("a question ends with a question mark")
+        return text
+
+
+class RuleText(StrictModel):
+    """The words of one rule: headline and detail, and its questions by indicator."""
+
+    headline: str
+    detail: str
+    questions: dict[str, Ask]
+    wt_function: str | None = None
+    six_step: int | None = Field(default=None, ge=1, le=6)
+
+    @field_validator("questions")
+    @classmethod
+    def _has_any(cls, questions: dict[str, Ask]) -> dict[str, Ask]:
+        """Refuse a rule that has no question for an indicator that is not listed."""
+        if "any" not in questions:
+            raise ValueError("add a question 'any' for the indicators that are not listed")
+        return questions
+
+    def question_for(self, indicator_id: str | None) -> Ask:
+        """Return the indicator's own question, or the one for any."""
+        return self.questions.get(indicator_id or "any", self.questions["any"])
+
+
+class Thresholds(StrictModel):
+    """What counts as a change or a difference worth a reader's time.
+
+    `confidence` is that of the intervals that must not overlap; it is high because every pair
+    of years is looked at. `least_points` is in percentage points, `least_ratio` for rates.
+    """
+
+    confidence: float = Field(gt=0.9, lt=1)
+    window_years: int = Field(ge=2, le=20)
+    least_points: float = Field(gt=0)
+    least_ratio: float = Field(gt=1)
+    strong_from: float = Field(ge=1)
+    weight_of_polarity: float = Field(ge=1)
+
+
+class Rules(StrictModel):
+    """Thresholds, and the words of each rule by its name."""
+
+    swing_thresholds: Thresholds
+    gap_thresholds: Thresholds
+    rules: dict[str, RuleText]
+
+    def text(self, rule: str) -> RuleText:
+        """Return the words of a rule.
+
+        Raises
+        ------
+        UsageError
+            If the file has no such rule.
+        """
+        if rule not in self.rules:
+            raise UsageError(f"params/rules.yml has no rule '{rule}'; add it under 'rules'")
+        return self.rules[rule]
+
+
+@cache
+def load_rules(path: Path) -> Rules:
+    """Read and validate the rules.
+
+    Raises
+    ------
+    UsageError
+        One line with file, line and key of the first fault.
+    """
+    return load_model(path, Rules)
+
+
+def fill(template: str, fields: dict[str, str]) -> str:
+    """Put fields into a template.
+
+    Raises
+    ------
+    UsageError
+        If the template names a field that its rule does not have.
+    """
+    wanted = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    unknown = sorted(wanted - set(fields))
+    if unknown:
+        raise UsageError(
+            f"params/rules.yml: a text names the field '{unknown[0]}', which its rule does not "
+            f"have; it has {', '.join(sorted(fields))}"
+        )
+    return template.format_map(fields)

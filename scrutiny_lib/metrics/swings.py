@@ -1,0 +1,190 @@
+"""The largest clear rise or fall in a short yearly series, and what came after it.
+
+Yearly series are too short for control limits. A difference between two years is called clear
+here when their intervals do not overlap, at a confidence high enough that looking at every pair
+of years does not raise false alarms, and large when it passes a threshold that the partnership
+sets. A comparison of the newest year with one other year alone would miss a fall that has since
+been made good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+Scale = Literal["difference", "ratio"]
+
+
+@dataclass(frozen=True)
+class Swing:
+    """A clear rise or fall from one year to a later one.
+
+    Attributes
+    ----------
+    from_year, to_year : int
+        Years in which the two figures end.
+    from_value, to_value : float
+        In the series' own unit.
+    now_year, now_value
+        The newest figure, which may be that of `to_year`.
+    size : float
+        How many times the threshold.
+    is_recovered : bool
+        True if the newest figure has made good at least half of the change.
+    """
+
+    from_year: int
+    to_year: int
+    from_value: float
+    to_value: float
+    now_year: int
+    now_value: float
+    size: float
+    is_recovered: bool
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether the figure went up."""
+        return self.to_value > self.from_value
+
+
+def largest_swing(
+    series: pd.DataFrame, *, least: float, scale: Scale, window_years: int
+) -> Swing | None:
+    """Find the largest clear change between two years.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One row a year: `year`, `value`, `lower`, `upper`. Years without an interval can't start
+        or end a change, but the newest figure is reported whether it has one or not.
+    least : float
+        The smallest change that counts: a difference in the unit of `value`, or a ratio above 1.
+    scale : {"difference", "ratio"}
+        How the change is measured.
+    window_years : int
+        How far back from the newest figure a change may start.
+
+    Returns
+    -------
+    Swing or None
+        None if no two years differ clearly and by at least `least`.
+
+    Raises
+    ------
+    ValueError
+        If `least` is not positive, or not above 1 for a ratio.
+    """
+    if least <= (1 if scale == "ratio" else 0):
+        raise ValueError(f"least: {least} is too small for a {scale}; give a larger one")
+    known = series.dropna(subset=["value"]).sort_values("year")
+    if known.empty:
+        return None
+    now = known.iloc[-1]
+    usable = known[(known["year"] >= now["year"] - window_years) & known["lower"].notna()]
+    best: Swing | None = None
+    for first, second in combinations(usable.itertuples(index=False), 2):
+        if first.lower <= second.upper and second.lower <= first.upper:
+            continue
+        size = _size(float(first.value), float(second.value), least, scale)
+        if size >= 1 and (best is None or size >= best.size):
+            best = _swing(first, second, now, size)
+    return best
+
+
+def _size(before: float, after: float, least: float, scale: Scale) -> float:
+    """Measure a change in multiples of the threshold."""
+    if scale == "difference":
+        return abs(after - before) / least
+    if min(before, after) <= 0:
+        return 0.0
+    return float(abs(np.log(after / before)) / np.log(least))
+
+
+def _swing(first: object, second: object, now: pd.Series, size: float) -> Swing:
+    """Put a change and the newest figure together."""
+    before, after = float(first.value), float(second.value)  # type: ignore[attr-defined]
+    newest = float(now["value"])
+    to_year = int(second.year)  # type: ignore[attr-defined]
+    return Swing(
+        from_year=int(first.year),  # type: ignore[attr-defined]
+        to_year=to_year,
+        from_value=before,
+        to_value=after,
+        now_year=int(now["year"]),
+        now_value=newest,
+        size=size,
+        is_recovered=now["year"] > to_year and (newest - after) / (before - after) >= 0.5,
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The newest figure that has an interval, and how it lies to a comparator's.
+
+    `size` is how many times the threshold; `newest_*` is the newest figure of all, which may
+    lack an interval.
+    """
+
+    year: int
+    value: float
+    lower: float
+    upper: float
+    comparator_value: float
+    newest_year: int
+    newest_value: float
+    size: float
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the area lies above the comparator."""
+        return self.value > self.comparator_value
+
+
+def newest_gap(
+    series: pd.DataFrame, comparator: pd.DataFrame, *, least: float, scale: Scale
+) -> Gap | None:
+    """Find whether the newest figure lies clearly and by at least `least` off a comparator.
+
+    Parameters
+    ----------
+    series, comparator : DataFrame
+        One row a year: `year`, `value`; `series` also `lower`, `upper`. The comparator is taken
+        as known: a country's or a group's figure.
+    least, scale
+        As in `largest_swing`.
+
+    Returns
+    -------
+    Gap or None
+        None if the comparator lies in the interval, the difference is small, or the newest
+        figure of all has crossed to the comparator's other side.
+    """
+    known = series.dropna(subset=["value"]).sort_values("year")
+    usable = known.dropna(subset=["lower", "upper"])
+    others = comparator.dropna(subset=["value"]).set_index("year")["value"]
+    usable = usable[usable["year"].isin(others.index)]
+    if usable.empty:
+        return None
+    last, newest = usable.iloc[-1], known.iloc[-1]
+    other = float(others.loc[last["year"]])
+    size = _size(other, float(last["value"]), least, scale)
+    if last["lower"] <= other <= last["upper"] or size < 1:
+        return None
+    newest_other = float(others.get(newest["year"], other))
+    if (newest["value"] > newest_other) != (last["value"] > other):
+        return None
+    return Gap(
+        year=int(last["year"]),
+        value=float(last["value"]),
+        lower=float(last["lower"]),
+        upper=float(last["upper"]),
+        comparator_value=other,
+        newest_year=int(newest["year"]),
+        newest_value=float(newest["value"]),
+        size=size,
+    )

@@ -1,0 +1,116 @@
+"""The exporter: an executed pack notebook becomes one self-contained page.
+
+Registered with nbconvert, so that ``jupyter nbconvert --to scrutiny`` makes the same page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from nbconvert.exporters import TemplateExporter
+
+from scrutiny_lib.config.profile import Profile, load_profile
+from scrutiny_lib.config.wording import load_wording
+from scrutiny_lib.errors import GateError
+from scrutiny_lib.evidence.model import FindingItem, QuestionItem
+from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
+from scrutiny_lib.packs.glossary import terms_used
+from scrutiny_lib.packs.page import Page, read_notebook
+from scrutiny_lib.packs.record import Code
+from scrutiny_lib.packs.templates import page_environment, page_style
+from scrutiny_lib.workspace import Workspace, find_workspace
+
+
+class ScrutinyExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
+    """Export an executed pack notebook as a page without code, script or external address.
+
+    ``resources["scrutiny"]`` may hold `made` (date), `code` (Code), `parameters`, `run_id` and
+    `profile` (path); what is missing is taken from the project, and the page says that it was
+    not made by a run.
+    """
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    export_from_notebook = "Scrutiny evidence pack"
+    template_file = "page.html.j2"
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page and the resources; these gain `page`, the parts it was made of.
+
+        Raises
+        ------
+        GateError
+            If the notebook shows anything but evidence and prose.
+        """
+        known = dict(resources or {})
+        given = dict(known.get("scrutiny") or {})
+        workspace = find_workspace()
+        profile = load_profile(given.get("profile") or workspace.profile_path())
+        page = read_notebook(nb, load_wording(workspace.params / "wording.yml"))
+        definition = load_pack(workspace, page.facts.pack)
+        context = _page_context(page, definition, profile, workspace, given)
+        html = page_environment().get_template(self.template_file).render(**context)
+        return html, {**known, "page": page, "output_extension": self.file_extension}
+
+
+def _page_context(
+    page: Page,
+    definition: PackDefinition,
+    profile: Profile,
+    workspace: Workspace,
+    given: dict[str, Any],
+) -> dict[str, Any]:
+    """Return everything that the template names."""
+    made: date = given.get("made") or date.today()
+    headline_findings = page.findings[: profile.brief.findings]
+    body = " ".join(str(block) for section in page.sections for block in section.blocks)
+    code: Code | None = given.get("code")
+    return {
+        "definition": definition,
+        "profile": profile,
+        "marking": getattr(profile.markings, definition.made_from),
+        "facts": page.facts,
+        "age_months": months_between(page.facts.newest, made),
+        "made": made,
+        "findings": headline_findings,
+        "more_findings": page.findings[profile.brief.findings :],
+        "questions": _questions_of(headline_findings, page.questions)[: profile.brief.questions],
+        "sections": [section for section in page.sections if section.blocks],
+        "glossary": terms_used(profile.glossary, body),
+        "retained_until": made.year + profile.data_protection.retain_years,
+        "code": code,
+        "run_id": given.get("run_id"),
+        "parameters": given.get("parameters") or {},
+        "style": page_style(),
+        "anchor_of": _anchor_of,
+    }
+
+
+def _questions_of(findings: list[FindingItem], questions: list[QuestionItem]) -> list[QuestionItem]:
+    """Return the questions that rest on these findings, in the findings' order."""
+    shown = {finding.id for finding in findings}
+    return [question for question in questions if shown & set(question.rests_on)]
+
+
+def _anchor_of(finding: FindingItem) -> str:
+    """Return where in the page a finding's evidence stands.
+
+    Raises
+    ------
+    GateError
+        If it rests on nothing.
+    """
+    if not finding.evidence:
+        raise GateError(
+            f"the finding {finding.id} rests on no evidence; show it beside a table or a chart"
+        )
+    return finding.evidence[0]
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Return the whole months from one day to a later one."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return max(0, months - (later.day < earlier.day and earlier.day < 28))

@@ -1,0 +1,86 @@
+"""The one place that turns what happened into an outcome.
+
+papermill's own notebook metadata says "completed" after a timeout or a dead kernel, so it is
+never read.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from scrutiny_lib.errors import ExitCode, ScrutinyError, SourceError, UsageError
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    SUCCEEDED = "succeeded"
+    DATA_GATE_FAILED = "data_gate_failed"
+    CELL_ERROR = "cell_error"
+    TIMED_OUT = "timed_out"
+    KERNEL_DIED = "kernel_died"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    CANCELLED = "cancelled"
+    INFRASTRUCTURE_ERROR = "infrastructure_error"
+
+
+EXIT_CODES = {
+    Outcome.SUCCEEDED: ExitCode.OK,
+    Outcome.DATA_GATE_FAILED: ExitCode.DATA_GATE,
+    Outcome.DISCLOSURE_REFUSED: ExitCode.DISCLOSURE_REFUSED,
+}
+_OWN_ERRORS = {
+    "SourceError": Outcome.DATA_GATE_FAILED,
+    "DisclosureError": Outcome.DISCLOSURE_REFUSED,
+}
+
+
+def exit_code(outcome: Outcome) -> ExitCode:
+    """Return what a command ends with after this outcome."""
+    return EXIT_CODES.get(outcome, ExitCode.PACK_FAILED)
+
+
+def outcome_of(error: BaseException) -> tuple[Outcome, str]:
+    """Return the outcome that an error stands for, and its reason in one line.
+
+    Parameters
+    ----------
+    error : BaseException
+        Whatever stopped a run.
+
+    Returns
+    -------
+    (Outcome, str)
+        The reason of an error of the project's own is its message, which is written for people
+        and holds no data. Of any other error only the kind is told: its message may quote a row.
+    """
+    kind = type(error).__name__
+    if kind == "PapermillExecutionError":
+        return _of_cell(str(getattr(error, "ename", "")), error)
+    if kind == "CellTimeoutError":
+        return Outcome.TIMED_OUT, "a cell took longer than the pack's timeout"
+    if kind == "DeadKernelError":
+        return Outcome.KERNEL_DIED, "the notebook's process died"
+    if isinstance(error, KeyboardInterrupt):
+        return Outcome.CANCELLED, "stopped by hand"
+    if isinstance(error, ScrutinyError):
+        own = {SourceError: Outcome.DATA_GATE_FAILED, UsageError: Outcome.CELL_ERROR}
+        outcome = _OWN_ERRORS.get(kind) or own.get(type(error)) or Outcome.CELL_ERROR
+        return outcome, str(error)
+    return Outcome.INFRASTRUCTURE_ERROR, f"{kind} outside the notebook"
+
+
+def _of_cell(name: str, error: BaseException) -> tuple[Outcome, str]:
+    """Return the outcome of an error inside a cell."""
+    message = str(getattr(error, "evalue", ""))
+    cell = getattr(error, "cell_index", None)
+    own = name.endswith("Error") and name in {
+        "SourceError",
+        "DisclosureError",
+        "UsageError",
+        "GateError",
+        "LockedError",
+    }
+    if own:
+        return _OWN_ERRORS.get(name, Outcome.CELL_ERROR), message
+    return Outcome.CELL_ERROR, f"cell {cell} ended with {name}; see outputs/failed"

@@ -1,0 +1,138 @@
+"""From a finished working folder to a published pack, in one rename.
+
+A reader never sees half a pack: everything is made and synced in ``outputs/working/``, moved as
+a whole, and only then does the pack's ``latest`` pointer move.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from pathlib import Path
+
+from scrutiny_lib.errors import ScrutinyError
+from scrutiny_lib.evidence.model import ChartItem, Item, TableItem
+
+LATEST = "latest"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_synced(path: Path, text: str) -> None:
+    """Write a file so that it is on the disk when this returns.
+
+    Raises
+    ------
+    ScrutinyError
+        If it can't be written; the message names the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise ScrutinyError(
+            f"{path.name} could not be written ({error.strerror}); check space and rights of the "
+            "outputs folder"
+        ) from error
+
+
+def replace_synced(path: Path, text: str) -> None:
+    """Replace a small file in one step: a reader sees the old one or the new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    write_synced(fresh, text)
+    fresh.replace(path)
+    _sync_folder(path.parent)
+
+
+def tables_of(items: list[Item]) -> dict[str, str]:
+    """Return every table that a page shows, as CSV by file name, with symbols as printed.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front; a printed
+    minus sign is no formula.
+    """
+    tables = [item for item in items if isinstance(item, TableItem)]
+    tables += [item.table for item in items if isinstance(item, ChartItem)]
+    return {f"{table.anchor}.csv": _as_csv(table) for table in tables}
+
+
+def _as_csv(table: TableItem) -> str:
+    """Write one table as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([_inert(column.label) for column in table.columns])
+    writer.writerows([_inert(cell.text) for cell in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _inert(text: str) -> str:
+    """Keep a spreadsheet from taking text for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def publish(working: Path, published: Path, run_id: str) -> Path:
+    """Move a finished working folder to ``published/<run_id>`` and point `latest` at it.
+
+    Parameters
+    ----------
+    working : Path
+        Holds ``index.html``, ``tables/``, ``findings.json`` and ``run.json``, all synced. On
+        the same file system as `published`.
+    published : Path
+        The pack's folder under ``outputs/published``.
+
+    Returns
+    -------
+    Path
+        The published folder.
+
+    Raises
+    ------
+    ScrutinyError
+        If the folder can't be moved.
+    """
+    target = published / run_id
+    try:
+        published.mkdir(parents=True, exist_ok=True)
+        _sync_folder(working)
+        working.rename(target)
+        _sync_folder(published)
+    except OSError as error:
+        raise ScrutinyError(
+            f"the pack could not be published ({error.strerror}); the last one stays up"
+        ) from error
+    replace_synced(published / LATEST, run_id + "\n")
+    return target
+
+
+def latest_of(published: Path) -> Path | None:
+    """Return the folder of a pack's latest published run, or None."""
+    pointer = published / LATEST
+    if not pointer.is_file():
+        return None
+    folder = published / pointer.read_text(encoding="utf-8").strip()
+    return folder if (folder / "index.html").is_file() else None
+
+
+def set_aside(working: Path, failed: Path) -> None:
+    """Move what a failed run left to ``outputs/failed``."""
+    if not working.exists():
+        return
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    if failed.exists():
+        shutil.rmtree(failed)
+    shutil.move(working, failed)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Sync a folder's entries, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

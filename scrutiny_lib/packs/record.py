@@ -1,0 +1,121 @@
+"""``run.json``: one a run, from which the index and the history are rebuilt."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import subprocess
+from collections.abc import Iterable
+from datetime import date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.evidence.model import SourceLine
+from scrutiny_lib.packs.outcome import Outcome
+from scrutiny_lib.workspace import Workspace
+
+PACKAGES = ("pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
+
+
+class Code(StrictModel):
+    """Which code made a pack. `commit` is None outside a git checkout."""
+
+    commit: str | None
+    is_dirty: bool
+    library_sha256: str
+    notebook_sha256: str
+    params_sha256: str
+    lock_sha256: str
+    reference_sha256: str
+    python: str
+    packages: dict[str, str]
+
+
+class RunRecord(StrictModel):
+    """Everything that is known of a run.
+
+    Times are in UTC. `files` are the published files by their path in the pack, with SHA-256;
+    run.json itself is not among them.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    schema_version: int = 1
+    run_id: str
+    spec_sha256: str
+    pack: str
+    title: str
+    question: str
+    parameters: dict[str, Any]
+    profile: str
+    made_from: str
+    marking: str
+    outcome: Outcome
+    reason: str = ""
+    started_at: datetime
+    finished_at: datetime
+    seconds: float
+    code: Code
+    area_name: str = ""
+    first: date | None = None
+    newest: date | None = None
+    sources: tuple[SourceLine, ...] = ()
+    headlines: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    counts: dict[str, int] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict)
+
+
+def sha256_of(paths: Iterable[Path], root: Path) -> str:
+    """Return one SHA-256 over files: their paths below `root` and their bytes, in order."""
+    whole = hashlib.sha256()
+    for path in sorted(paths):
+        whole.update(path.relative_to(root).as_posix().encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def read_code(workspace: Workspace, notebook: Path) -> Code:
+    """Say which code, parameters, lock and reference figures a run uses."""
+    root, library = workspace.root, Path(__file__).resolve().parents[1]
+    lock = root / "requirements.lock"
+    return Code(
+        commit=_git(root, "rev-parse", "HEAD"),
+        is_dirty=bool(_git(root, "status", "--porcelain", "--untracked-files=no")),
+        library_sha256=sha256_of(
+            (p for p in library.rglob("*") if p.suffix in (".py", ".j2", ".css", ".yml")), library
+        ),
+        notebook_sha256=sha256_of([notebook], notebook.parent),
+        params_sha256=sha256_of(workspace.params.rglob("*.yml"), root),
+        lock_sha256=sha256_of([lock] if lock.exists() else [], root),
+        reference_sha256=sha256_of((library / "reference" / "data").glob("*"), library),
+        python=platform.python_version(),
+        packages={name: _version(name) for name in PACKAGES},
+    )
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Ask git; None where there is no git or no checkout."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words
+            ["git", "-C", str(root), *arguments],  # noqa: S607 - whichever git the user has
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _version(package: str) -> str:
+    """Return the installed version."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
