@@ -55,14 +55,6 @@ class Group(StrictModel):
         return members
 
 
-class Neighbours(StrictModel):
-    """Which statistical neighbour model is used, and the figure taken of the group."""
-
-    label: Text
-    model: Text
-    statistic: Statistic
-
-
 class Region(StrictModel):
     """A region's ONS code and name, and for inner and outer London the region around it."""
 
@@ -74,7 +66,6 @@ class Region(StrictModel):
 class Comparators(StrictModel):
     """What `params/comparators.yml` holds."""
 
-    statistical_neighbours: Neighbours
     core_cities: Group
     regions: tuple[Region, ...]
 

@@ -6,8 +6,8 @@ wording, unit, polarity and caveats from here, so that a pack cannot say more th
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
-from datetime import date as Date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,14 +21,6 @@ CountingUnit = Literal["event", "child", "family", "plan", "incident"]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
-PER: dict[str, float] = {
-    "count": 1.0,
-    "per_cent": 100.0,
-    "per_10_000": 10_000.0,
-    "per_100_000": 100_000.0,
-}
-"""What a numerator over its denominator is multiplied by, for each unit."""
-
 
 class KnownBreak(StrictModel):
     """A date from which a series cannot simply be compared with what came before.
@@ -41,7 +33,7 @@ class KnownBreak(StrictModel):
         One plain sentence, shown beside the chart.
     """
 
-    date: Date
+    date: datetime.date
     reason: Text
 
 
@@ -56,6 +48,8 @@ class Indicator(StrictModel):
         What one unit of the numerator is; figures of different counting units are never mixed.
     period : str
         ``flow`` counts over a period, ``snapshot`` on a day.
+    denominator_indicator : str, optional
+        The indicator that holds the denominator for every area and year, where there is one.
     polarity : str
         The better direction, ``none`` where there is none: then no status colour is shown.
     confidence : str
@@ -73,6 +67,7 @@ class Indicator(StrictModel):
     question: Text
     numerator: Text
     denominator: str = ""
+    denominator_indicator: Id | None = None
     denominator_vintage: str = ""
     unit: Unit
     counting_unit: CountingUnit
@@ -96,6 +91,11 @@ class Indicator(StrictModel):
             )
         return self
 
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Return the other indicators that this one names, by key."""
+        denominator = (self.denominator_indicator,) if self.denominator_indicator else ()
+        return {"pair_with": self.pair_with, "denominator_indicator": denominator}
+
 
 class RegistryFile(StrictModel):
     """What `params/indicators.yml` holds."""
@@ -104,7 +104,7 @@ class RegistryFile(StrictModel):
 
     @field_validator("indicators")
     @classmethod
-    def _ids_are_unique_and_pairs_exist(
+    def _ids_are_unique_and_references_exist(
         cls, indicators: tuple[Indicator, ...]
     ) -> tuple[Indicator, ...]:
         seen: set[str] = set()
@@ -113,12 +113,13 @@ class RegistryFile(StrictModel):
                 raise ValueError(f"the id '{indicator.id}' stands twice; keep one")
             seen.add(indicator.id)
         for indicator in indicators:
-            for other in indicator.pair_with:
-                if other not in seen or other == indicator.id:
-                    raise ValueError(
-                        f"'{indicator.id}' is paired with '{other}', which is not another "
-                        "indicator of the file; check its spelling in 'pair_with'"
-                    )
+            for key, others in indicator.references().items():
+                for other in others:
+                    if other not in seen or other == indicator.id:
+                        raise ValueError(
+                            f"'{indicator.id}' names '{other}' in '{key}', which is not another "
+                            "indicator of the file; check its spelling"
+                        )
         return indicators
 
 

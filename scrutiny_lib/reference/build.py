@@ -1,0 +1,193 @@
+"""Make the reference from a folder of published files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.errors import SourceError
+from scrutiny_lib.loaders.dataset import Dataset, Issue
+from scrutiny_lib.loaders.observations import empty_observations
+from scrutiny_lib.loaders.published.area_table import AreaTable, build_area_table
+from scrutiny_lib.loaders.published.folder import join_datasets, published_files
+from scrutiny_lib.loaders.published.layouts import Layout
+from scrutiny_lib.loaders.published.load import POPULATION_ID, read_published, recognised_table
+from scrutiny_lib.loaders.published.neighbour_models import read_neighbours
+from scrutiny_lib.loaders.text_table import TextTable
+from scrutiny_lib.reference.storage import DATA, write_table
+
+STORED = (
+    "indicator_id",
+    "area_code",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "flag",
+    "basis",
+    "source_id",
+    "note",
+)
+ORDER = ["indicator_id", "area_code", "period_end", "period_start", "source_id"]
+LONDON = {"E13000001": "E12000007", "E13000002": "E12000007"}
+Recognised = list[tuple[TextTable, Layout]]
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build read and wrote.
+
+    Attributes
+    ----------
+    files_read, files_not_read : tuple of str
+        Names of files; why a file was not read stands in `issues` (rule ``file_not_read``).
+    rows : dict
+        Rows of each table written.
+    bytes_written : int
+        Size of all tables together, compressed.
+    issues : tuple of Issue
+        Everything that was left out, with counts.
+    """
+
+    destination: Path
+    files_read: tuple[str, ...]
+    files_not_read: tuple[str, ...]
+    rows: dict[str, int]
+    bytes_written: int
+    issues: tuple[Issue, ...]
+
+
+def build_reference(
+    source_dir: Path, destination: Path = DATA, registry: Registry | None = None
+) -> BuildReport:
+    """Turn a folder of published files into the reference's tables.
+
+    The same files give the same bytes. Files of an unknown layout are reported, not an error:
+    the folder may hold other things.
+
+    Parameters
+    ----------
+    source_dir : Path
+        Searched with its subfolders for ``.csv`` and ``.xlsx``.
+    destination : Path
+        Gets ``figures``, ``indicators``, ``areas``, ``sources`` and ``neighbours``, each as
+        ``.csv.gz``.
+    registry : Registry, optional
+        The project's ``params/indicators.yml`` if not given.
+
+    Raises
+    ------
+    SourceError
+        If the folder holds no population estimates, or no file in the Department for
+        Education's shape.
+    """
+    known = registry if registry is not None else _project_registry()
+    tables, lost = _recognise_all(source_dir)
+    areas = _areas(tables)
+    estimates = _population(tables, areas, known)
+    figures = [
+        read_published(table, layout, known, areas, estimates)
+        for table, layout in tables
+        if layout.neighbours is None
+    ]
+    joined = join_datasets(figures, lost)
+    models = [
+        read_neighbours(table, layout, areas) for table, layout in tables if layout.neighbours
+    ]
+    written = {
+        "figures": joined.frame[list(STORED)].sort_values(ORDER),
+        "indicators": _indicators(joined.frame),
+        "areas": areas.frame,
+        "sources": _sources(figures),
+        "neighbours": _neighbours([frame for frame, _ in models]),
+    }
+    destination.mkdir(parents=True, exist_ok=True)
+    sizes = [write_table(t, destination / f"{n}.csv.gz") for n, t in written.items()]
+    return BuildReport(
+        destination=destination,
+        files_read=tuple(table.path.name for table, _ in tables),
+        files_not_read=tuple(issue.file for issue in lost),
+        rows={name: len(table) for name, table in written.items()},
+        bytes_written=sum(sizes),
+        issues=(*joined.issues, *(issue for _, found in models for issue in found)),
+    )
+
+
+def _recognise_all(source_dir: Path) -> tuple[Recognised, list[Issue]]:
+    """Read every file whose layout is known; the others become issues."""
+    tables: Recognised = []
+    lost: list[Issue] = []
+    for path in published_files(source_dir):
+        try:
+            tables.append(recognised_table(path))
+        except SourceError as error:
+            lost.append(Issue("file_not_read", str(error), file=path.name, count=1))
+    return tables, lost
+
+
+def _areas(tables: Recognised) -> AreaTable:
+    """Make the area table from the files that count reporting years."""
+    frames = [
+        table.frame
+        for table, layout in tables
+        if layout.area is not None
+        and layout.area.kind == "dfe"
+        and layout.period is not None
+        and layout.period.kind == "reporting_year"
+    ]
+    if not frames:
+        raise SourceError("no file of the Department for Education is in the folder; add them")
+    return build_area_table(frames, LONDON)
+
+
+def _population(tables: Recognised, areas: AreaTable, registry: Registry) -> pd.DataFrame:
+    for table, layout in tables:
+        if any(series.indicator == POPULATION_ID for series in layout.series):
+            return read_published(table, layout, registry, areas, empty_observations()).frame
+    raise SourceError("no file of ONS population estimates is in the folder; add it")
+
+
+def _indicators(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures[["indicator_id", "agency", "unit"]].drop_duplicates().sort_values("indicator_id")
+
+
+def _sources(figures: list[Dataset]) -> pd.DataFrame:
+    """List the files with what their figures say about their origin."""
+    rows = []
+    for dataset in figures:
+        first, file = dataset.frame.iloc[0], dataset.record.files[0]
+        rows.append(
+            {
+                "source_id": first["source_id"],
+                "family": first["family"],
+                "layout": file.layout,
+                "publisher": first["publisher"],
+                "release": first["release"],
+                "licence": first["licence"],
+                "release_year": first["release_year"],
+                "precedence": first["precedence"],
+                "file": file.name,
+                "sha256": file.sha256,
+                "rows_read": dataset.record.rows_read,
+                "rows_rejected": dataset.record.rows_rejected,
+            }
+        )
+    return pd.DataFrame(rows).drop_duplicates("source_id").sort_values("source_id")
+
+
+def _neighbours(models: list[pd.DataFrame]) -> pd.DataFrame:
+    if not models:
+        return pd.DataFrame(
+            columns=["model", "dated", "area_code", "rank", "neighbour_code", "closeness"]
+        )
+    return pd.concat(models).sort_values(["model", "area_code", "rank"])
+
+
+def _project_registry() -> Registry:
+    from scrutiny_lib.config.registry import load_registry
+
+    return load_registry(Path(__file__).resolve().parents[2] / "params" / "indicators.yml")

@@ -1,0 +1,76 @@
+"""Where two releases of one file print different figures for the same area and period."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from scrutiny_lib.reference.choose import FIGURE
+
+CELLS = ("numerator", "denominator", "value")
+RESTATED_COLUMNS = (
+    *FIGURE,
+    "area_name",
+    "family",
+    "cell",
+    "earlier_release",
+    "later_release",
+    "earlier",
+    "later",
+)
+
+
+def find_restatements(figures: pd.DataFrame) -> pd.DataFrame:
+    """List every cell that a later release of the same file prints differently.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Published observations of all releases.
+
+    Returns
+    -------
+    DataFrame
+        Columns `RESTATED_COLUMNS`, one row a cell. ``earlier`` and ``later`` are the figures, or
+        the symbols in their place, as text. Computed values are not compared: they differ with
+        the population estimate that they were made with, not with what was printed.
+    """
+    found = []
+    for _, family in figures.groupby("family", observed=True):
+        years = sorted(family["release_year"].unique())
+        for earlier, later in pairwise(years):
+            old, new = (family[family["release_year"] == year] for year in (earlier, later))
+            found.append(_differences(old, new))
+    if not found:
+        return pd.DataFrame(columns=list(RESTATED_COLUMNS))
+    return pd.concat(found).sort_values([*FIGURE, "cell"], ignore_index=True)
+
+
+def _differences(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Compare two releases where both have a row."""
+    both = old.merge(new, on=list(FIGURE), suffixes=("_old", "_new"))
+    pieces = []
+    for cell in CELLS:
+        printed = both["basis_old"].eq("published") & both["basis_new"].eq("published")
+        comparable = printed if cell != "numerator" else pd.Series(True, index=both.index)
+        before, after = (_as_printed(both, cell, side) for side in ("old", "new"))
+        piece = both[comparable & (before != after)]
+        pieces.append(
+            piece[list(FIGURE)].assign(
+                area_name=piece["area_name_new"],
+                family=piece["family_new"],
+                cell=cell,
+                earlier_release=piece["release_old"],
+                later_release=piece["release_new"],
+                earlier=before[piece.index],
+                later=after[piece.index],
+            )
+        )
+    return pd.concat(pieces)[list(RESTATED_COLUMNS)]
+
+
+def _as_printed(both: pd.DataFrame, cell: str, side: str) -> pd.Series:
+    """Give the figure as text, or the symbol where there is none."""
+    number = both[f"{cell}_{side}"].map("{:.10g}".format)
+    return number.where(both[f"{cell}_{side}"].notna(), both[f"flag_{side}"].astype("str"))
