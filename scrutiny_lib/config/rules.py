@@ -29,11 +29,16 @@ class Ask(StrictModel):
 
 
 class RuleText(StrictModel):
-    """The words of one rule: headline and detail, and its questions by indicator."""
+    """The words of one rule: headline and detail, and its questions by indicator.
+
+    `importance` multiplies how far beyond its threshold a finding lies; findings stand in the
+    order of the product.
+    """
 
     headline: str
     detail: str
     questions: dict[str, Ask]
+    importance: float = Field(default=1.0, gt=0)
     wt_function: str | None = None
     six_step: int | None = Field(default=None, ge=1, le=6)
 
@@ -66,10 +71,11 @@ class Thresholds(StrictModel):
 
 
 class Rules(StrictModel):
-    """Thresholds, and the words of each rule by its name."""
+    """Thresholds, the titles of charts, and the words of each rule by its name."""
 
     swing_thresholds: Thresholds
     gap_thresholds: Thresholds
+    titles: dict[str, str]
     rules: dict[str, RuleText]
 
     def text(self, rule: str) -> RuleText:

@@ -176,9 +176,10 @@ def note(text: str, tone: Literal["plain", "caution"] = "plain") -> Shown:
     return Shown(NoteItem(text=text, tone=tone))
 
 
-def show(items: Iterable[FindingItem | QuestionItem], *evidence: Shown) -> list[Shown]:
+def show(items: Iterable[FindingItem | QuestionItem], *evidence: Shown) -> None:
     """Show findings, which rest on `evidence`, and questions, in the order given."""
-    return [
-        finding(item, *evidence) if isinstance(item, FindingItem) else question(item)
-        for item in items
-    ]
+    for item in items:
+        if isinstance(item, FindingItem):
+            finding(item, *evidence)
+        else:
+            question(item)

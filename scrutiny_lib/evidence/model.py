@@ -105,20 +105,26 @@ class NoteItem(StrictModel):
 
 
 class SourceLine(StrictModel):
-    """One published or supplied source, as a reader is told of it."""
+    """One release of one publisher, and the ids of the tables in it that were used."""
 
-    source_id: str
     publisher: str
-    title: str
     release: str
     licence: str
+    source_ids: tuple[str, ...]
+
+
+class FigureAge(StrictModel):
+    """The last day that figures of one kind (``Monthly figures``, say) cover."""
+
+    label: str
+    newest: date
 
 
 class FactsItem(StrictModel):
     """What a whole pack rests on; shown once, when the pack is opened.
 
-    `newest` is the last day that any figure covers. `supplied` of `expected` agencies have
-    given figures of their own.
+    `newest` is the last day that any figure covers, `ages` the same by kind. `supplied` of
+    `expected` agencies have given figures of their own.
     """
 
     kind: Literal["facts"] = "facts"
@@ -126,6 +132,7 @@ class FactsItem(StrictModel):
     area_name: str
     first: date
     newest: date
+    ages: tuple[FigureAge, ...]
     supplied: int = Field(ge=0)
     expected: int = Field(ge=0)
     sources: tuple[SourceLine, ...]

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 Scale = Literal["difference", "ratio"]
+Change = tuple[Any, Any, float]
+NEARLY = 0.9
+"""A change of this share of the largest is as good a description of it."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,32 @@ def largest_swing(
         return None
     now = known.iloc[-1]
     usable = known[(known["year"] >= now["year"] - window_years) & known["lower"].notna()]
-    best: Swing | None = None
-    for first, second in combinations(usable.itertuples(index=False), 2):
-        if first.lower <= second.upper and second.lower <= first.upper:
-            continue
-        size = _size(float(first.value), float(second.value), least, scale)
-        if size >= 1 and (best is None or size >= best.size):
-            best = _swing(first, second, now, size)
-    return best
+    clear = [
+        (first, second, size)
+        for first, second in combinations(usable.itertuples(index=False), 2)
+        if first.lower > second.upper or second.lower > first.upper
+        if (size := _size(float(first.value), float(second.value), least, scale)) >= 1
+    ]
+    if not clear:
+        return None
+    return _swing(*_shortest_of_the_largest(clear), now)
+
+
+def _shortest_of_the_largest(clear: list[Change]) -> Change:
+    """Choose, of the changes nearly as large as the largest and in its direction, the shortest.
+
+    A level that held for years before it fell would otherwise be said to fall from the first of
+    them; a reader asks what happened from the last.
+    """
+    largest = max(clear, key=itemgetter(2))
+    is_rise = largest[1].value > largest[0].value
+    alike = [
+        (first, second, size)
+        for first, second, size in clear
+        if size >= NEARLY * largest[2] and (second.value > first.value) == is_rise
+        if largest[0].year <= first.year and second.year <= largest[1].year
+    ]
+    return min(alike, key=lambda change: (change[1].year - change[0].year, -change[2]))
 
 
 def _size(before: float, after: float, least: float, scale: Scale) -> float:
@@ -105,13 +127,12 @@ def _size(before: float, after: float, least: float, scale: Scale) -> float:
     return float(abs(np.log(after / before)) / np.log(least))
 
 
-def _swing(first: object, second: object, now: pd.Series, size: float) -> Swing:
+def _swing(first: Any, second: Any, size: float, now: pd.Series) -> Swing:
     """Put a change and the newest figure together."""
-    before, after = float(first.value), float(second.value)  # type: ignore[attr-defined]
-    newest = float(now["value"])
-    to_year = int(second.year)  # type: ignore[attr-defined]
+    before, after, newest = float(first.value), float(second.value), float(now["value"])
+    to_year = int(second.year)
     return Swing(
-        from_year=int(first.year),  # type: ignore[attr-defined]
+        from_year=int(first.year),
         to_year=to_year,
         from_value=before,
         to_value=after,

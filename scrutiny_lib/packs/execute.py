@@ -43,7 +43,15 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
             progress_bar=False,
             log_output=False,
             execution_timeout=spec.definition.timeout_seconds,
+            config=_transport(),
         )
+
+
+def _transport() -> Any:
+    """Let kernels speak over local sockets where there are any: no port, nothing to overhear."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _page_context(
         "profile": profile,
         "marking": getattr(profile.markings, definition.made_from),
         "facts": page.facts,
-        "age_months": months_between(page.facts.newest, made),
+        "months_between": months_between,
         "made": made,
         "findings": headline_findings,
         "more_findings": page.findings[profile.brief.findings :],

@@ -44,9 +44,10 @@ def plan_run(
             f"'{pack}' is made from the partnership's own data, so {profile_file.name} needs "
             f"data_protection: {', '.join(known.data_protection.missing())}"
         )
+    checked = definition.check(given)
     notebook_path(workspace, pack)
     folder = workspace.data_folder(data, known.data_folder)
-    return new_spec(definition, definition.check(given), profile_file.resolve(), folder)
+    return new_spec(definition, checked, profile_file.resolve(), folder)
 
 
 def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(
 )
 _PATH = re.compile(r"(?:^|[\s\"'(=])(?:/(?:home|Users|root|tmp|work|mnt|var|opt)/|[A-Za-z]:\\)")
 _STRAY = re.compile(
-    r"(?<![\w-])(?:nan|NaN|NaT|None|inf|undefined|null|TODO|FIXME|lorem)(?![\w-])|\[\]"
+    r"(?<![\w-])(?:nan|NaN|NaT|None(?! of )|inf|undefined|null|TODO|FIXME|lorem)(?![\w-])|\[\]"
 )
 _FETCHING = ("src", "href", "srcset", "action", "data", "poster", "xlink:href", "formaction")
 
@@ -86,7 +86,7 @@ def no_stray_values(document: Document) -> list[str]:
     words = sorted({match.group() for match in _STRAY.finditer(document.prose)})
     cells = list(document.root.xpath("//td//text()|//th//text()"))
     words += sorted({c.strip() for c in cells if c.strip() in {"nan", "NaN", "None", "inf", "NaT"}})
-    return [f"the text holds a stray '{word}'" for word in words]
+    return [f"the text holds a stray '{word}'" for word in sorted(set(words))]
 
 
 def no_empty_section(document: Document) -> list[str]:

@@ -1,0 +1,188 @@
+"""What a pack notebook opens: its parameters, checked, and the figures that they choose."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from scrutiny_lib import evidence
+from scrutiny_lib.config.profile import Comparator, Profile, load_profile
+from scrutiny_lib.config.registry import Registry, load_registry
+from scrutiny_lib.config.rules import Rules, load_rules
+from scrutiny_lib.config.wording import load_wording
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.context import Context, use
+from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
+from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
+from scrutiny_lib.packs.parameters import JsonValue
+from scrutiny_lib.reference import areas, published_figures
+from scrutiny_lib.workspace import find_workspace
+
+EXPECTED_AGENCIES = ("childrens_social_care", "police", "health")
+
+
+@dataclass(frozen=True)
+class Area:
+    """The authority that a pack is about."""
+
+    code: str
+    name: str
+    region_code: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An open pack.
+
+    Attributes
+    ----------
+    figures : DataFrame
+        Observations with publisher, release and licence, of every area, up to the end
+        of the period.
+    first, last : Timestamp
+        First day and last day of the period that monthly figures are shown for.
+    comparators : tuple of Comparator
+        Those asked for, in the order asked for.
+    """
+
+    definition: PackDefinition
+    profile: Profile
+    registry: Registry
+    rules: Rules
+    area: Area
+    figures: pd.DataFrame
+    first: pd.Timestamp
+    last: pd.Timestamp
+    comparators: tuple[Comparator, ...]
+    settings: dict[str, JsonValue]
+
+    def of_area(self) -> pd.DataFrame:
+        """Return the figures of the pack's own area."""
+        return self.figures[self.figures["area_code"] == self.area.code]
+
+
+def open_pack(name: str, **parameters: JsonValue) -> Pack:
+    """Open a pack and show what it rests on.
+
+    Parameters
+    ----------
+    name : str
+        The pack's name, as ``params/packs/<name>.yml``.
+    **parameters
+        Its parameters; those left out take their defaults. The profile and the data folder are
+        those of the run (``SCRUTINY_PROFILE``, ``SCRUTINY_DATA``).
+
+    Returns
+    -------
+    Pack
+
+    Raises
+    ------
+    UsageError
+        If a parameter, the profile or a params file is not as it has to be.
+    SourceError
+        If a file in the data folder can't be read.
+    """
+    workspace = find_workspace()
+    definition = load_pack(workspace, name)
+    settings = definition.check(parameters)
+    profile = load_profile(workspace.profile_path())
+    registry = load_registry(workspace.params / "indicators.yml")
+    use(Context(name, profile, load_wording(workspace.params / "wording.yml")))
+    folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
+    figures = _figures(folder, registry)
+    first, last = _period(str(settings["period"]), figures)
+    pack = Pack(
+        definition=definition,
+        profile=profile,
+        registry=registry,
+        rules=load_rules(workspace.params / "rules.yml"),
+        area=_area(settings.get("area"), profile),
+        figures=figures[figures["period_end"] <= last],
+        first=first,
+        last=last,
+        comparators=_comparators(settings.get("comparators"), profile),
+        settings=settings,
+    )
+    evidence.facts(_facts(pack))
+    return pack
+
+
+def _figures(folder: Path | None, registry: Registry) -> pd.DataFrame:
+    """Return the project's published figures, with newer releases from the data folder on top."""
+    extra = folder / "published" if folder is not None else None
+    if extra is None or not extra.is_dir():
+        return published_figures()
+    return published_figures(extra=extra, registry=registry)
+
+
+def _period(text: str, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day that a period names."""
+    start, end = text.split("/")
+    last = figures["period_end"].max() if end == "latest" else pd.Period(end, "M").end_time
+    return pd.Period(start, "M").start_time, last.normalize()
+
+
+def _area(code: JsonValue, profile: Profile) -> Area:
+    """Return the area asked for, or the profile's own, by its name and region."""
+    wanted = str(code or profile.area.area_code)
+    table = areas()
+    rows = table[table["area_code"] == wanted]
+    if len(rows) != 1:
+        raise UsageError(
+            f"the profile's area {wanted} is not in the published figures; check area_code"
+        )
+    row = rows.iloc[0]
+    own = wanted == profile.area.area_code
+    name = profile.area.name if own else str(row["name"])
+    return Area(wanted, name, str(row["region_code"]))
+
+
+def _comparators(chosen: JsonValue, profile: Profile) -> tuple[Comparator, ...]:
+    """Return the profile's comparators that were asked for, in the order asked for."""
+    known = {comparator.id: comparator for comparator in profile.comparators}
+    names = [str(name) for name in chosen] if isinstance(chosen, list) else list(known)
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise UsageError(f"the profile has no comparator '{missing[0]}'; add it under comparators")
+    return tuple(known[name] for name in names)
+
+
+def _ages(own: pd.DataFrame, registry: Registry) -> tuple[FigureAge, ...]:
+    """Return the newest day of monthly, quarterly and yearly figures, as far as there are any."""
+    kinds = {"month": "Monthly figures", "quarter": "Quarterly figures", "year": "Yearly figures"}
+    frequency = own["indicator_id"].map({one: registry[one].frequency for one in registry})
+    newest = own.groupby(frequency)["period_end"].max()
+    return tuple(
+        FigureAge(label=label, newest=newest[kind].date())
+        for kind, label in kinds.items()
+        if kind in newest.index
+    )
+
+
+def _facts(pack: Pack) -> FactsItem:
+    """Say what the whole pack rests on, as far as its own area goes."""
+    own = pack.of_area().dropna(subset=["value"])
+    own = own[own["indicator_id"].isin(pack.registry.ids())]
+    lines = own.groupby(["publisher", "release", "licence"])["source_id"].unique()
+    return FactsItem(
+        pack=pack.definition.pack,
+        area_name=pack.area.name,
+        first=pack.first.date(),
+        newest=own["period_end"].max().date(),
+        ages=_ages(own, pack.registry),
+        supplied=0,
+        expected=len(EXPECTED_AGENCIES),
+        sources=tuple(
+            SourceLine(
+                publisher=str(publisher),
+                release=str(release),
+                licence=str(licence),
+                source_ids=tuple(sorted(ids)),
+            )
+            for (publisher, release, licence), ids in lines.items()  # type: ignore[misc]
+        ),
+    )

@@ -1,0 +1,173 @@
+"""One monthly indicator as a control chart, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scrutiny_lib.config.registry import Indicator
+from scrutiny_lib.config.rules import fill
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.numbers import count_word, figure, sentence_case
+from scrutiny_lib.evidence.text import month_text, span_text
+from scrutiny_lib.metrics.spc import XmR, xmr
+from scrutiny_lib.metrics.spells import Spell, spells
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.findings import Told, tell
+
+_DIRECTIONS = {"high": "increase", "low": "decrease", "none": "neutral"}
+
+
+@dataclass(frozen=True)
+class MonthlyView:
+    """What to show of a monthly indicator: `chart` holds the arguments of `evidence.chart`."""
+
+    chart: dict[str, Any]
+    told: Told
+
+
+def monthly(pack: Pack, indicator_id: str) -> MonthlyView:
+    """Prepare a monthly indicator over the pack's period, with its baseline and rebases.
+
+    Raises
+    ------
+    UsageError
+        If the indicator has no monthly figures in the period, or a control chart can't be made
+        of them; the message says why.
+    """
+    indicator = pack.registry[indicator_id]
+    own = pack.of_area()
+    series = own[
+        (own["indicator_id"] == indicator_id) & (own["period_start"] >= pack.first)
+    ].sort_values("period_start")
+    if series["value"].notna().sum() == 0:
+        raise UsageError(
+            f"'{indicator_id}' has no monthly figure in the period; choose another period"
+        )
+    chart, frame = _control(pack, indicator, _every_month(series))
+    found = spells(frame)
+    shown = _spell_to_tell(found)
+    fields = _fields(pack, indicator, frame, found, shown)
+    rule = "quiet" if shown is None else "spell_open" if shown.is_open else "spell"
+    told = tell(
+        pack,
+        rule=rule,
+        about="months",
+        indicator=indicator_id,
+        fields=fields,
+        period=f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}",
+        size=1.0 if shown is None else max(1.0, shown.months / 7),
+    )
+    title = sentence_case(fill(pack.rules.titles[rule], fields))
+    return MonthlyView(_arguments(pack, indicator, frame, chart, title), told)
+
+
+def _every_month(series: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every month, so that a month without a figure stays a gap."""
+    months = pd.date_range(
+        series["period_start"].iloc[0], series["period_start"].iloc[-1], freq="MS"
+    )
+    whole = series.set_index("period_start").reindex(months)
+    return whole.rename_axis("date").reset_index().fillna({"flag": "x"})
+
+
+def _control(pack: Pack, indicator: Indicator, series: pd.DataFrame) -> tuple[XmR, pd.DataFrame]:
+    """Return the control chart and its frame, as `evidence.chart` needs it."""
+    rebases = pack.settings.get("rebase")
+    starts = [
+        pd.Timestamp(str(entry["date"]))
+        for entry in (rebases if isinstance(rebases, list) else [])
+        if isinstance(entry, dict)
+    ]
+    baseline = pack.settings.get("baseline")
+    try:
+        chart = xmr(
+            series["value"].to_numpy(dtype=float),
+            dates=series["date"],
+            baseline=baseline if isinstance(baseline, int) else None,
+            direction=_DIRECTIONS[indicator.polarity],
+            rebase=starts,
+        )
+    except ValueError as error:
+        raise UsageError(f"no control chart of '{indicator.id}': {error}") from error
+    points = chart.points.reset_index(drop=True)
+    segment = np.searchsorted(
+        np.array(starts, dtype="datetime64[ns]"), series["date"].to_numpy(), side="right"
+    )
+    names = ["value", "mean", "lower", "upper", "signal", "point_type"]
+    frame = pd.DataFrame({"date": series["date"], "flag": series["flag"], "segment": segment})
+    return chart, frame.join(points[names])
+
+
+def _spell_to_tell(found: list[Spell]) -> Spell | None:
+    """Choose the spell that the finding is about: one that still goes on, else the longest."""
+    going_on = [spell for spell in found if spell.is_open]
+    if going_on:
+        return going_on[-1]
+    return max(found, key=lambda spell: (spell.months, spell.last), default=None)
+
+
+def _fields(
+    pack: Pack, indicator: Indicator, frame: pd.DataFrame, found: list[Spell], shown: Spell | None
+) -> dict[str, str]:
+    """Return what may stand in braces in the words on a monthly series."""
+    last, unit = frame.iloc[-1], indicator.unit
+    fields = {
+        "measure": indicator.short_label,
+        "area": pack.area.name,
+        "mean": figure(last["mean"], unit),
+        "lower": figure(max(last["lower"], 0.0), unit),
+        "upper": figure(last["upper"], unit),
+    }
+    if shown is None:
+        return fields
+    return fields | {
+        "side": "above" if shown.is_high else "below",
+        "months": f"{count_word(shown.months)} month{'s' if shown.months > 1 else ''}",
+        "span": span_text(shown),
+        "start": month_text(shown.first),
+        "since": _since(found, shown),
+    }
+
+
+def _since(found: list[Spell], shown: Spell) -> str:
+    """Say whether any month after the spell stands out."""
+    later = [spell for spell in found if spell.first > shown.last]
+    following = month_text(shown.last + pd.DateOffset(months=1))
+    if not later:
+        return f"No month since {following} is out of the ordinary."
+    spans = "; ".join(span_text(spell) for spell in later)
+    return f"Since then these months stand out: {spans}."
+
+
+def _arguments(
+    pack: Pack, indicator: Indicator, frame: pd.DataFrame, chart: XmR, title: str
+) -> dict[str, Any]:
+    """Return the arguments of `evidence.chart`."""
+    first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
+    notes = ["Shaded: the range that ordinary variation explains."]
+    if (frame["point_type"] != "common_cause").any():
+        notes.append("Diamonds: months that ordinary variation does not explain.")
+    notes += [f"{sentence_case(text)}." for text in chart.warnings]
+    rebases = pack.settings.get("rebase")
+    for entry in rebases if isinstance(rebases, list) else []:
+        if isinstance(entry, dict):
+            notes.append(
+                f"Starts anew in {month_text(pd.Timestamp(str(entry['date'])))}: {entry['reason']}."
+            )
+    if indicator.polarity == "none":
+        notes.append("More or fewer is neither good nor bad by itself.")
+    return {
+        "frame": frame,
+        "title": title,
+        "subtitle": f"{indicator.label}, {pack.area.name}, {first} to {last}",
+        "rule": indicator.disclosure_rule,
+        "unit": indicator.unit,
+        "source": f"{chart.method}. Source: {indicator.source}.",
+        "notes": tuple(notes),
+        "indicators": (indicator.id,),
+        "anchor": indicator.id,
+    }
