@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scrutiny_lib.metrics._checks import FloatArray, IntArray
+from scrutiny_lib.metrics._checks import BoolArray, FloatArray, IntArray
 from scrutiny_lib.metrics.spc.limits import SegmentLimits
 
 LEAST_POINTS = 4  # three points never get control limits
@@ -12,50 +12,65 @@ TRIAL_POINTS = 12  # limits from fewer points are trial limits
 RARE_MEDIAN = 5  # a median count below this is a series of rare events
 
 
-def is_rare(values: FloatArray) -> bool:
-    """Say whether a series is one of rare events, for which these limits mean nothing.
+def rare_segments(values: FloatArray, segment: IntArray) -> BoolArray:
+    """Say which series are of rare events, for which these limits mean nothing.
 
     Parameters
     ----------
     values : ndarray of float64
-        One series; missing is NaN.
+        Points, the series one after the other; missing is NaN.
+    segment : ndarray of int64
+        The series of each point, numbered from 0 without gaps.
 
     Returns
     -------
-    bool
+    ndarray of bool
         True for whole numbers of zero or more with a median below five, where that can be told:
         at least one of them is zero, or there are twelve or more. A series that never changes
         is judged only if it is all zeros.
     """
-    seen = values[np.isfinite(values)]
-    if seen.size == 0 or (seen < 0).any() or (seen != np.floor(seen)).any():
-        return False
-    if float(np.median(seen)) >= RARE_MEDIAN:
-        return False
-    if (seen == seen[0]).all():
-        return bool(seen[0] == 0)
-    return bool((seen == 0).any() or seen.size >= TRIAL_POINTS)
+    starts = np.flatnonzero(np.diff(segment, prepend=-1))
+    seen = np.isfinite(values)
+    least = np.minimum.reduceat(np.where(seen, values, np.inf), starts)
+    most = np.maximum.reduceat(np.where(seen, values, -np.inf), starts)
+    whole = np.logical_and.reduceat(~seen | (values == np.floor(values)), starts)
+    n = np.add.reduceat(seen.astype(np.int64), starts)
+    countable = whole & (least >= 0) & ((least < most) | (most == 0))
+    judged = countable & ((least == 0) | (n >= TRIAL_POINTS))
+    return np.asarray(judged & _median_below(values, seen, starts, n))
 
 
-def refuse_rare(values: FloatArray, name: str = "values") -> None:
-    """Refuse a series of rare events.
+def _median_below(values: FloatArray, seen: BoolArray, starts: IntArray, n: IntArray) -> BoolArray:
+    """Compare medians with `RARE_MEDIAN` without sorting each series."""
+    small = seen & (values < RARE_MEDIAN)
+    n_small = np.add.reduceat(small.astype(np.int64), starts)
+    below = np.maximum.reduceat(np.where(small, values, -np.inf), starts)
+    above = np.minimum.reduceat(np.where(seen & ~small, values, np.inf), starts)
+    # With as many below as not, the median is half-way between the two in the middle.
+    halved = (2 * n_small == n) & (below < 2 * RARE_MEDIAN - above)
+    return np.asarray((2 * n_small > n) | halved)
+
+
+def refuse_rare(values: FloatArray, segment: IntArray) -> None:
+    """Refuse series of rare events.
 
     Parameters
     ----------
-    values : ndarray of float64
-        One series.
-    name : str
-        The argument's name.
+    values, segment : ndarray
+        As for `rare_segments`.
 
     Raises
     ------
     ValueError
-        If `is_rare`; it points to the charts that can be used.
+        If one is; it points to the charts that can be used.
     """
-    if is_rare(values):
-        middle = float(np.nanmedian(values))
+    rare = np.flatnonzero(rare_segments(values, segment))
+    if rare.size:
+        first = segment == rare[0]
+        middle, start = float(np.nanmedian(values[first])), int(np.argmax(first))
+        where = f" in {rare.size} series, the first at position {start}" if segment[-1] else ""
         raise ValueError(
-            f"{name} has a median count of {middle:g}, below {RARE_MEDIAN}: "
+            f"values has a median count of {middle:g}{where}, below {RARE_MEDIAN}: "
             "use run_chart, or rare_events (G or T chart)"
         )
 

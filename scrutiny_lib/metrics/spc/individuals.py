@@ -9,27 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scrutiny_lib.metrics._checks import FloatArray, IntArray, choice, number, one_series, whole
+from scrutiny_lib.metrics._checks import one_series
 from scrutiny_lib.metrics.spc.counts import refuse_rare, refuse_short, trial_warnings
-from scrutiny_lib.metrics.spc.labels import (
-    DIRECTIONS,
-    assurance,
-    point_types,
-    signal_labels,
-    variation,
-)
-from scrutiny_lib.metrics.spc.limits import (
-    LIMIT_FACTOR,
-    NEAR_FACTOR,
-    SegmentLimits,
-    rounding,
-    segment_limits,
-)
+from scrutiny_lib.metrics.spc.labels import variation
+from scrutiny_lib.metrics.spc.limits import LIMIT_FACTOR, segment_limits
+from scrutiny_lib.metrics.spc.points import RULES, check_options, point_frame, verdict
 from scrutiny_lib.metrics.spc.segments import read_dates, refuse_yearly, segment_numbers
-
-LEAST_BASELINE = 3  # one moving range is no average
-
-RULES = "outside a limit, trend of 7, 2 of 3 near a limit, shift of 7 (NHS Making Data Count)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,77 +112,23 @@ def xmr(
     index = read_dates(dates, series.size)
     check_options(baseline, direction, target)
     refuse_yearly(index)
-    refuse_rare(series)
+    refuse_rare(series, np.zeros(series.size, dtype=np.int64))
     segment, positions = segment_numbers(rebase, index)
     limits = segment_limits(series, segment, baseline, screen)
     refuse_short(limits, np.array([0, *positions]))
-    points = point_frame(series, segment, limits, direction, index)
+    mean, reach = limits.mean[segment], LIMIT_FACTOR * limits.average_range[segment]
+    points = point_frame(series, mean, reach, segment, direction, index)
     last = series[segment == segment[-1]]
     return XmR(
         points=points,
         variation=variation(points["point_type"].to_numpy(dtype=object)),
-        assurance=_verdict(target, direction, points, last),
+        assurance=verdict(target, direction, points, last),
         method=method_text(baseline, screen),
         warnings=trial_warnings(limits, baseline),
         direction=direction,
         target=None if target is None else float(target),
         rebase=positions,
         n=int(limits.n_observed.sum()),
-    )
-
-
-def check_options(baseline: int | None, direction: str, target: float | None) -> None:
-    """Check the options that all control charts share.
-
-    Raises
-    ------
-    ValueError
-        If one can't be used.
-    """
-    choice("direction", direction, DIRECTIONS)
-    if baseline is not None:
-        whole("baseline", baseline, LEAST_BASELINE)
-    if target is not None:
-        number("target", target)
-
-
-def point_frame(
-    values: FloatArray, segment: IntArray, limits: SegmentLimits, direction: str, index: pd.Index
-) -> pd.DataFrame:
-    """Put limits, signals and point types beside the values.
-
-    Parameters
-    ----------
-    values, segment : ndarray
-        Points and their segment.
-    limits : SegmentLimits
-        One element a segment.
-    direction : str
-        What is better.
-    index : Index
-        Of the frame.
-
-    Returns
-    -------
-    DataFrame
-        One row a point, with the columns of `XmR.points`.
-    """
-    mean = limits.mean[segment]
-    reach = limits.average_range[segment]
-    lower, upper = mean - LIMIT_FACTOR * reach, mean + LIMIT_FACTOR * reach
-    labels, sides = signal_labels(values, mean, lower, upper, segment, rounding(values, segment))
-    return pd.DataFrame(
-        {
-            "value": values,
-            "mean": mean,
-            "lower": lower,
-            "upper": upper,
-            "near_lower": mean - NEAR_FACTOR * reach,
-            "near_upper": mean + NEAR_FACTOR * reach,
-            "signal": labels,
-            "point_type": point_types(labels, sides, direction),
-        },
-        index=index,
     )
 
 
@@ -219,11 +150,3 @@ def method_text(baseline: int | None, screen: bool) -> str:
     base = "all points" if baseline is None else f"the first {baseline} points"
     screened = "large moving ranges screened out" if screen else "no screening"
     return f"XmR: mean ± 2.66 × average moving range of {base}, {screened}; signals: {RULES}"
-
-
-def _verdict(
-    target: float | None, direction: str, points: pd.DataFrame, last: FloatArray
-) -> str | None:
-    lower, upper = float(points["lower"].iloc[-1]), float(points["upper"].iloc[-1])
-    constant = bool(np.nanmax(last) == np.nanmin(last))
-    return assurance(target, direction, lower, upper, constant)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from scrutiny_lib.metrics._checks import FloatArray, IntArray, SignArray
 from scrutiny_lib.metrics.spc import rules
+from scrutiny_lib.metrics.spc.limits import NEAR_PART
 
 # In order of precedence: a point that meets several rules carries the first one's name.
 SIGNALS = ("astronomical", "trend", "two_of_three", "shift")
@@ -33,8 +34,7 @@ POINT_TYPES: Mapping[str, Mapping[int, str]] = MappingProxyType(
 def signal_labels(
     values: FloatArray,
     mean: FloatArray,
-    lower: FloatArray,
-    upper: FloatArray,
+    reach: FloatArray,
     segment: IntArray,
     tolerance: FloatArray,
 ) -> tuple[npt.NDArray[np.object_], SignArray]:
@@ -42,9 +42,11 @@ def signal_labels(
 
     Parameters
     ----------
-    values, mean, lower, upper : ndarray of float64
-        Points with their centre and limits, which may differ from point to point. The near
-        limits stand at two thirds of the way from the mean.
+    values, mean : ndarray of float64
+        Points and their centre.
+    reach : ndarray of float64
+        From the centre to either limit, which may differ from point to point. The near limits
+        stand at two thirds of the way.
     segment : ndarray of int64
         The segment of each point.
     tolerance : ndarray of float64
@@ -58,9 +60,8 @@ def signal_labels(
         1 high or rising, -1 low or falling, 0 where there is no signal.
     """
     side = rules.sign(values - mean, tolerance)
-    outside = rules.astronomical(values, lower, upper, tolerance)
-    reach = np.where(side > 0, upper - mean, mean - lower)
-    close = (np.abs(values - mean) > 2 / 3 * reach + tolerance) & (outside == 0) & (side != 0)
+    outside = rules.astronomical(values, mean - reach, mean + reach, tolerance)
+    close = (np.abs(values - mean) > NEAR_PART * reach + tolerance) & (outside == 0) & (side != 0)
     found = (
         outside,
         rules.trend(values, segment, tolerance),

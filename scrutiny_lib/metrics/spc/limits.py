@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrutiny_lib.metrics._checks import BoolArray, FloatArray, IntArray
+from scrutiny_lib.metrics.spc.baseline import baseline_points, mean_by, moving_ranges
 
 LIMIT_FACTOR = 2.66  # 3 / 1.128, the control chart constant for ranges of two
-NEAR_FACTOR = 2 / 3 * LIMIT_FACTOR
+NEAR_PART = 2 / 3  # near limits stand at this part of the way to the limits
 SCREEN_FACTOR = 3.267  # the upper limit of a moving range, in average moving ranges
-ROUNDING = 1e-12  # differences of this part of the largest value are no differences
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def segment_limits(
     """
     size = int(segment[-1]) + 1
     observed = np.isfinite(values)
-    base = observed & (rank_observed(observed, segment) <= (baseline or values.size))
+    base = baseline_points(observed, segment, baseline)
     n_base = np.bincount(segment[base], minlength=size)
     mean = segment_mean(values, base, segment, n_base)
     ranges, usable = moving_ranges(values, base, segment)
@@ -77,28 +77,6 @@ def segment_limits(
         n_ranges=np.bincount(segment[usable], minlength=size),
         n_observed=np.bincount(segment[observed], minlength=size),
     )
-
-
-def rank_observed(observed: BoolArray, segment: IntArray) -> IntArray:
-    """Count the observed points of each segment up to each point.
-
-    Parameters
-    ----------
-    observed : ndarray of bool
-        Whether the point has a value.
-    segment : ndarray of int64
-        The segment of each point.
-
-    Returns
-    -------
-    ndarray of int64
-        1 at a segment's first observed point; a missing point has the count so far.
-    """
-    running = np.cumsum(observed, dtype=np.int64)
-    before = np.zeros(int(segment[-1]) + 1, dtype=np.int64)
-    starts = np.flatnonzero(np.diff(segment)) + 1
-    before[segment[starts]] = running[starts - 1]
-    return running - before[segment]
 
 
 def segment_mean(
@@ -126,60 +104,12 @@ def segment_mean(
     return np.asarray(first + rest, dtype=np.float64)
 
 
-def moving_ranges(
-    values: FloatArray, base: BoolArray, segment: IntArray
-) -> tuple[FloatArray, BoolArray]:
-    """Take each point's distance from the point before it.
-
-    Parameters
-    ----------
-    values, base, segment : ndarray
-        Points, whether they are in the baseline, and their segment.
-
-    Returns
-    -------
-    ranges : ndarray of float64
-        One a point; 0 where it can't be used.
-    usable : ndarray of bool
-        Whether both points are in the baseline of one segment.
-    """
-    usable = np.zeros(values.size, dtype=bool)
-    usable[1:] = base[1:] & base[:-1] & (segment[1:] == segment[:-1])
-    ranges = np.zeros(values.size)
-    ranges[1:] = np.where(usable[1:], np.abs(np.diff(values)), 0.0)
-    return ranges, usable
-
-
 def _average_range(
     ranges: FloatArray, usable: BoolArray, segment: IntArray, size: int, screen: bool
 ) -> FloatArray:
-    average = _mean_by(ranges, usable, segment, size)
+    average = mean_by(ranges, usable, segment, size)
     if not screen:
         return average
     # A constant series has an average of 0, and every range would be left out.
     kept = usable & ((ranges < SCREEN_FACTOR * average[segment]) | (average[segment] == 0))
-    return _mean_by(ranges, kept, segment, size)
-
-
-def _mean_by(ranges: FloatArray, used: BoolArray, segment: IntArray, size: int) -> FloatArray:
-    total = np.bincount(segment[used], weights=ranges[used], minlength=size)
-    count = np.bincount(segment[used], minlength=size)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def rounding(values: FloatArray, segment: IntArray) -> FloatArray:
-    """Say how large a difference must be, at each point, to be more than rounding.
-
-    Parameters
-    ----------
-    values, segment : ndarray
-        Points and their segment.
-
-    Returns
-    -------
-    ndarray of float64
-        A very small part of the largest value of the point's segment.
-    """
-    starts = np.flatnonzero(np.diff(segment, prepend=-1))
-    size = np.where(np.isfinite(values), np.abs(values), 0.0)
-    return np.asarray(ROUNDING * np.maximum.reduceat(size, starts)[segment], dtype=np.float64)
+    return mean_by(ranges, kept, segment, size)
