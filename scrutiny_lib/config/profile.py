@@ -38,7 +38,8 @@ class Comparator(StrictModel):
 
     `kind` is ``core_cities``, ``neighbours`` (then `model` names the neighbour model),
     ``region`` or ``country``. `statistic` is the group's own figure; a region and the country
-    have a published figure of their own.
+    have a published figure of their own. A group has no figure in a year in which less than
+    `least_share` of its members have one: two of seven cities don't speak for seven.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -46,6 +47,7 @@ class Comparator(StrictModel):
     kind: Literal["core_cities", "neighbours", "region", "country"]
     model: str | None = None
     statistic: Literal["median", "mean"] | None = None
+    least_share: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")
     def _complete(self) -> Comparator:

@@ -59,7 +59,8 @@ class Thresholds(StrictModel):
     """What counts as a change or a difference worth a reader's time.
 
     `confidence` is that of the intervals that must not overlap; it is high because every pair
-    of years is looked at. `least_points` is in percentage points, `least_ratio` for rates.
+    of years is looked at. `least_points` is in percentage points, `least_ratio` for rates. A
+    change that ended `stale_years` before the newest figure weighs `stale_weight` of a fresh one.
     """
 
     confidence: float = Field(gt=0.9, lt=1)
@@ -68,6 +69,8 @@ class Thresholds(StrictModel):
     least_ratio: float = Field(gt=1)
     strong_from: float = Field(ge=1)
     weight_of_polarity: float = Field(ge=1)
+    stale_years: int = Field(ge=1)
+    stale_weight: float = Field(gt=0, le=1)
 
 
 class Rules(StrictModel):

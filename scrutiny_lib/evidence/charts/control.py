@@ -12,11 +12,13 @@ from scrutiny_lib.evidence.charts.canvas import mark_text, new_canvas, set_value
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
-from scrutiny_lib.evidence.text import month_text, spells_text
+from scrutiny_lib.evidence.text import month_text, span_text, spells_text
+from scrutiny_lib.metrics.spells import spells
 
 COLUMNS = frozenset(
     {"date", "value", "flag", "mean", "lower", "upper", "signal", "point_type", "segment"}
 )
+LONG = 7  # months in a row that are worth words in the drawing
 _SHAPES = {
     "neutral_high": ("signal", "D"),
     "neutral_low": ("signal", "D"),
@@ -49,8 +51,10 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     _draw_points(axes, frame)
     axes.set(xlabel="", ylabel="")
     _set_months(axes, frame["date"])
-    set_value_axis(axes, float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float))), unit)
+    highest = float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float)))
+    set_value_axis(axes, highest * 1.04, unit)
     _label_limits(axes, frame.iloc[-1], unit)
+    _name_spells(axes, frame)
     table = _table(frame)
     return Drawing(
         figure=canvas,
@@ -102,6 +106,26 @@ def _label_limits(axes: Axes, last: pd.Series, unit: str) -> None:
         text = f"lower limit {figure(last['lower'], unit)}"
         labels.append(EndLabel(text, float(last["lower"]), "note"))
     place_end_labels(axes, axes.convert_xunits(last["date"]), labels)
+
+
+def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
+    """Write over each long spell what it is; at most two, so that none covers another."""
+    long = sorted((s for s in spells(frame) if s.months >= LONG), key=lambda s: -s.months)[:2]
+    for spell in long:
+        inside = frame[(frame["date"] >= spell.first) & (frame["date"] <= spell.last)]
+        middle = spell.first + (spell.last - spell.first) / 2
+        highest = float(inside["value"].max() if spell.is_high else inside["value"].min())
+        side = "above" if spell.is_high else "below"
+        for line, text in enumerate((f"{spell.months} months {side} the mean", span_text(spell))):
+            axes.annotate(
+                text,
+                xy=(axes.convert_xunits(middle), highest),
+                xytext=(0, 22 - 12 * line if spell.is_high else -16 - 12 * line),
+                textcoords="offset points",
+                ha="center",
+                annotation_clip=False,
+                gid=f"{ROLE}runs",
+            )
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:

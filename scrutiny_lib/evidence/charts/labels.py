@@ -11,11 +11,15 @@ from scrutiny_lib.evidence.svg import ROLE
 
 @dataclass(frozen=True)
 class EndLabel:
-    """A text that belongs to a height on the value axis; `role` is its style."""
+    """A text that belongs to a point, the end of a line; `role` is its style.
+
+    `x` is where the line ends, in the axis's units; None if at the right end of the axes.
+    """
 
     text: str
     value: float
     role: str
+    x: float | None = None
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
@@ -61,24 +65,18 @@ def place_end_labels(axes: Axes, last_x: float, labels: list[EndLabel]) -> None:
     low, high = axes.get_ylim()
     gap = (high - low) * 0.062
     heights = spread([label.value for label in labels], gap, low + gap / 3, high)
-    to_display = axes.transData.transform
+    to_display, per_point = axes.transData.transform, axes.figure.dpi / 72
+    edge = to_display((last_x, 0))[0]
     for label, height in zip(labels, heights, strict=True):
-        start = to_display((last_x, label.value))
-        end = to_display((last_x, height))
-        axes.annotate(
-            label.text,
-            xy=(last_x, label.value),
-            xytext=(16, (end[1] - start[1]) * 72 / axes.figure.dpi),
-            textcoords="offset points",
-            va="center",
-            annotation_clip=False,
-            gid=f"{ROLE}{label.role}",
-        )
-        axes.annotate(
-            "",
-            xy=(last_x, label.value),
-            xytext=(14, (end[1] - start[1]) * 72 / axes.figure.dpi),
-            textcoords="offset points",
-            arrowprops={"arrowstyle": "-", "shrinkA": 0, "shrinkB": 3, "gid": f"{ROLE}leader"},
-            annotation_clip=False,
-        )
+        start = to_display((last_x if label.x is None else label.x, label.value))
+        across = (edge - start[0]) / per_point
+        up = (to_display((last_x, height))[1] - start[1]) / per_point
+        place = {
+            "xy": (last_x if label.x is None else label.x, label.value),
+            "textcoords": "offset points",
+            "annotation_clip": False,
+        }
+        role = f"{ROLE}{label.role}"
+        axes.annotate(label.text, xytext=(across + 16, up), va="center", gid=role, **place)
+        arrow = {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 3, "gid": f"{ROLE}leader"}
+        axes.annotate("", xytext=(across + 14, up), arrowprops=arrow, **place)

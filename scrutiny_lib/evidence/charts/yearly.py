@@ -94,7 +94,7 @@ def _label_ends(
         year = "" if last["year"] == newest else f" ({last['year']})"
         strong = "strong" if roles[name] == "main" else "note"
         text = f"{name} {figure(last['value'], unit)}{year}"
-        labels.append(EndLabel(text, float(last["value"]), strong))
+        labels.append(EndLabel(text, float(last["value"]), strong, float(last["year"])))
     place_end_labels(axes, float(newest), labels)
 
 

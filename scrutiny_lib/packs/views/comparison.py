@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib.config.profile import Comparator
+from scrutiny_lib.evidence.numbers import join_words
 from scrutiny_lib.metrics.comparators import group_figure
 from scrutiny_lib.metrics.observed import with_intervals
 from scrutiny_lib.packs.session import Pack
@@ -38,23 +41,33 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
     parts = [
         own.assign(series=pack.area.name, comparator="", is_area=True, n_present=1, n_members=1)
     ]
-    parts += [_comparator_rows(pack, figures, comparator) for comparator in pack.comparators]
+    years = own.loc[own["value"].notna() | (own["flag"] != ""), "year"].unique()
+    parts += [
+        _every_year(_comparator_rows(pack, figures, comparator), years)
+        for comparator in pack.comparators
+    ]
     columns = [
         "year", "series", "comparator", "value", "flag", "lower", "upper", "numerator",
         "denominator", "n_present", "n_members", "is_area",
     ]  # fmt: skip
     frame = pd.concat([part.reindex(columns=columns) for part in parts], ignore_index=True)
-    years = own.loc[own["value"].notna() | (own["flag"] != ""), "year"]
-    return frame[frame["year"].isin(set(years))].reset_index(drop=True)
+    return frame[frame["year"].isin(years)].reset_index(drop=True)
+
+
+def _every_year(rows: pd.DataFrame, years: npt.NDArray[np.int_]) -> pd.DataFrame:
+    """Return a row for each year of the area, so that a comparator without figures is seen."""
+    whole = rows.set_index("year").reindex(years).rename_axis("year").reset_index()
+    for column in ("series", "comparator", "is_area"):
+        whole[column] = rows.attrs[column]
+    return whole.fillna({"flag": "x"})
 
 
 def _comparator_rows(pack: Pack, figures: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
     """Return the yearly figures of one comparator."""
     if comparator.kind in ("region", "country"):
         code = ENGLAND if comparator.kind == "country" else pack.area.region_code
-        rows = figures[figures["area_code"] == code]
-        return rows.assign(
-            series=_area_label(pack, comparator, code), comparator=comparator.id, is_area=False
+        return _named(
+            figures[figures["area_code"] == code], _area_label(pack, comparator, code), comparator
         )
     members = [code for code in members_of(pack, comparator) if code != pack.area.code]
     values = figures.rename(columns={"year": "period"})[["period", "area_code", "value"]]
@@ -65,12 +78,17 @@ def _comparator_rows(pack: Pack, figures: pd.DataFrame, comparator: Comparator) 
         exclude=pack.area.code,
     )
     label = f"{comparator.label} ({comparator.statistic} of {len(members)})"
-    return group.rename(columns={"period": "year"}).assign(
-        series=label,
-        comparator=comparator.id,
-        is_area=False,
-        flag=["x" if missing else "" for missing in group["value"].isna()],
-    )
+    enough = group["n_present"] >= comparator.least_share * group["n_members"]
+    group = group.assign(value=group["value"].where(enough)).rename(columns={"period": "year"})
+    flags = ["x" if missing else "" for missing in group["value"].isna()]
+    return _named(group.assign(flag=flags), label, comparator)
+
+
+def _named(rows: pd.DataFrame, label: str, comparator: Comparator) -> pd.DataFrame:
+    """Return the rows of one comparator with what names it, also where there are none."""
+    named = rows.copy()
+    named.attrs = {"series": label, "comparator": comparator.id, "is_area": False}
+    return named
 
 
 def _area_label(pack: Pack, comparator: Comparator, code: str) -> str:
@@ -90,10 +108,33 @@ def members_of(pack: Pack, comparator: Comparator) -> list[str]:
     return [str(c) for c in table.loc[table["area_code"] == pack.area.code, "neighbour_code"]]
 
 
-def missing_members(frame: pd.DataFrame) -> list[str]:
-    """Say for which years a group rests on fewer members than it has."""
-    short = frame[frame["n_present"].notna() & (frame["n_present"] < frame["n_members"])]
-    return [
-        f"{row.series}: {int(row.n_present)} of {int(row.n_members)} in {row.year}"
-        for row in short.itertuples(index=False)
-    ]
+def missing_members(pack: Pack, frame: pd.DataFrame) -> list[str]:
+    """Say for which years a group rests on fewer members than it has.
+
+    Returns
+    -------
+    list of str
+        One a group, such as ``core cities 2 of 7 in 2025 (too few to show)``.
+    """
+    said = []
+    for comparator in pack.comparators:
+        rows = frame[frame["comparator"] == comparator.id].dropna(subset=["n_present"])
+        rows = rows[rows["n_present"] < rows["n_members"]].astype({"n_present": int})
+        parts = []
+        for (present, members), some in rows.groupby(["n_present", "n_members"]):
+            few = " (too few to show)" if some["value"].isna().all() else ""
+            parts.append(f"{present} of {int(members)} in {year_spans(list(some['year']))}{few}")
+        if parts:
+            said.append(f"{comparator.label} {', '.join(parts)}")
+    return said
+
+
+def year_spans(years: list[int]) -> str:
+    """Write years, those in a row as a span: ``2013 to 2019 and 2021``."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return join_words([str(s[0]) if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans])

@@ -49,14 +49,14 @@ def _agency_row(pack: Pack, agency: str) -> dict[str, str]:
         return {
             "Agency": label,
             "Figures of its own": "Nothing received",
-            "Published figures used": "Nothing",
+            "Published figures held": "Nothing",
             "Newest": "Nothing",
         }
     count = figures["indicator_id"].nunique()
     return {
         "Agency": label,
         "Figures of its own": "Nothing received",
-        "Published figures used": f"{sentence_case(count_word(count))} measures",
+        "Published figures held": f"{sentence_case(count_word(count))} measures",
         "Newest": month_text(figures["period_end"].max()),
     }
 
@@ -80,12 +80,12 @@ def _restated(pack: Pack) -> str:
     mine = table[table["area_code"] == pack.area.code]
     if mine.empty:
         return (
-            f"Where two releases cover the same year, they agree on {pack.area.name}'s figures"
+            f"Where two releases cover the same year, they agree for {pack.area.name}"
             f" ({len(table):,} of all authorities' figures were changed by a later release)."
         )
     names = sorted({pack.registry[one].short_label for one in mine["indicator_id"]})
     return (
-        f"A later release changed {len(mine):,} of {pack.area.name}'s figures "
+        f"A later release changed {len(mine):,} figures for {pack.area.name} "
         f"({join_words(names)}); the newer figure is the one shown."
     )
 

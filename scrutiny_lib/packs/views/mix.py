@@ -67,15 +67,14 @@ def mix(pack: Pack, indicator_ids: Sequence[str]) -> dict[str, Any]:
 
 
 def _title(pack: Pack, frame: pd.DataFrame) -> str:
-    """Return the message: the largest share in the newest year."""
+    """Return the message: the two largest shares in the newest year."""
     known = frame.dropna(subset=["value"])
     newest = known[known["year"] == known["year"].max()].sort_values("value", ascending=False)
-    first = newest.iloc[0]
-    fields = {
-        "first": str(first["series"]),
-        "first_value": figure(first["value"], "per_cent"),
-        "year": str(first["year"]),
-    }
+    said = [
+        f"{figure(value, 'per_cent')} {label[:1].lower()}{label[1:]}"
+        for label, value in zip(newest["series"], newest["value"], strict=True)
+    ]
+    fields = {"parts": join_words(said[:2]), "year": str(newest["year"].iloc[0])}
     return fill(pack.rules.titles["mix"], fields)
 
 

@@ -69,7 +69,10 @@ def _find_swing(own: pd.DataFrame, indicator: Indicator, thresholds: Thresholds)
 def _tell_swing(
     pack: Pack, indicator: Indicator, swing: Swing, own: pd.DataFrame, england: pd.DataFrame
 ) -> Told:
-    """Say a clear change."""
+    """Say a clear change; one that ended long ago, and went no further, counts for less."""
+    thresholds = pack.rules.swing_thresholds
+    further = (swing.now_value > swing.to_value) == swing.is_rise
+    is_stale = swing.now_year - swing.to_year >= thresholds.stale_years and not further
     return tell(
         pack,
         rule="swing_recovered" if swing.is_recovered else "swing",
@@ -77,7 +80,7 @@ def _tell_swing(
         indicator=indicator.id,
         fields=_swing_fields(pack, indicator, swing, own, england),
         period=f"{swing.from_year}/{swing.now_year}",
-        size=swing.size,
+        size=swing.size * (thresholds.stale_weight if is_stale else 1.0),
         polarity="none" if swing.is_recovered else _direction(indicator, swing.is_rise),
     )
 
@@ -95,7 +98,6 @@ def _swing_fields(
         "now_year": str(swing.now_year),
         "counts": _counts(own, swing.to_year, unit),
         "comparison": _england_then(england, swing, unit),
-        "then": _then(swing, unit),
         "after": _after(own, swing.to_year, swing.now_year, unit, is_told=True),
     }
 
@@ -108,6 +110,8 @@ def _moves(swing: Swing, unit: str) -> dict[str, str]:
         "from_value": figure(swing.from_value, unit),
         "to_value": figure(swing.to_value, unit),
         "now_value": figure(swing.now_value, unit),
+        "then": _then(swing, unit),
+        "now": f", now {figure(swing.now_value, unit)}" if _then(swing, unit) else "",
     }
 
 
@@ -202,12 +206,12 @@ def _chart(
     """Return the arguments of `evidence.chart`."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
     span = f"years to March {first} to {last}" if first < last else f"year to March {last}"
-    short = missing_members(frame)
+    short = missing_members(pack, frame)
     notes = ["Dots: the area's own figure; bars: its 95% interval, where the count is published."]
     if indicator.polarity == "none":
         notes.append("More or fewer is neither good nor bad by itself.")
     if short:
-        notes.append(f"Members without a figure: {'; '.join(short)}.")
+        notes.append(f"Groups with fewer members than usual: {'; '.join(short)}.")
     notes += [f"Known break, {br.date:%B %Y}: {br.reason}" for br in indicator.known_breaks]
     return {
         "frame": frame,
