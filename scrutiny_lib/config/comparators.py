@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import StringConstraints, field_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 
@@ -43,11 +43,13 @@ class Group(StrictModel):
     confirmed: bool
     source: Text
     statistic: Statistic
-    members: tuple[Member, ...] = Field(min_length=2)
+    members: tuple[Member, ...]
 
     @field_validator("members")
     @classmethod
     def _once_each(cls, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        if len(members) < 2:
+            raise ValueError("a group needs two areas or more; add them")
         codes = [member.area_code for member in members]
         for code in codes:
             if codes.count(code) > 1:

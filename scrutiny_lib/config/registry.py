@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import StringConstraints, field_validator, model_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 
@@ -100,13 +100,15 @@ class Indicator(StrictModel):
 class RegistryFile(StrictModel):
     """What `params/indicators.yml` holds."""
 
-    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...]
 
     @field_validator("indicators")
     @classmethod
     def _ids_are_unique_and_references_exist(
         cls, indicators: tuple[Indicator, ...]
     ) -> tuple[Indicator, ...]:
+        if not indicators:
+            raise ValueError("there is no indicator; add one")
         seen: set[str] = set()
         for indicator in indicators:
             if indicator.id in seen:

@@ -10,13 +10,10 @@ import pandas as pd
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.observations import empty_observations
-from scrutiny_lib.loaders.published.area_table import AreaTable, build_area_table
-from scrutiny_lib.loaders.published.folder import join_datasets, published_files
-from scrutiny_lib.loaders.published.layouts import Layout
-from scrutiny_lib.loaders.published.load import POPULATION_ID, read_published, recognised_table
-from scrutiny_lib.loaders.published.neighbour_models import read_neighbours
-from scrutiny_lib.loaders.text_table import TextTable
+from scrutiny_lib.loaders.published.folder import areas_of, population_of, recognise_folder
+from scrutiny_lib.loaders.published.join import join_datasets
+from scrutiny_lib.loaders.published.load import read_published
+from scrutiny_lib.loaders.published.neighbour_models import NEIGHBOUR_COLUMNS, read_neighbours
 from scrutiny_lib.reference.storage import DATA, write_table
 
 STORED = (
@@ -33,8 +30,6 @@ STORED = (
     "note",
 )
 ORDER = ["indicator_id", "area_code", "period_end", "period_start", "source_id"]
-LONDON = {"E13000001": "E12000007", "E13000002": "E12000007"}
-Recognised = list[tuple[TextTable, Layout]]
 
 
 @dataclass(frozen=True)
@@ -86,9 +81,14 @@ def build_reference(
         Education's shape.
     """
     known = registry if registry is not None else _project_registry()
-    tables, lost = _recognise_all(source_dir)
-    areas = _areas(tables)
-    estimates = _population(tables, areas, known)
+    tables, lost = recognise_folder(source_dir)
+    areas = areas_of(tables)
+    estimates = population_of(tables, areas, known)
+    if areas.frame.empty or estimates is None:
+        raise SourceError(
+            f"{source_dir.name}: needs ONS population estimates and a file of the Department "
+            "for Education, to know the areas by; add them"
+        )
     figures = [
         read_published(table, layout, known, areas, estimates)
         for table, layout in tables
@@ -115,40 +115,6 @@ def build_reference(
         bytes_written=sum(sizes),
         issues=(*joined.issues, *(issue for _, found in models for issue in found)),
     )
-
-
-def _recognise_all(source_dir: Path) -> tuple[Recognised, list[Issue]]:
-    """Read every file whose layout is known; the others become issues."""
-    tables: Recognised = []
-    lost: list[Issue] = []
-    for path in published_files(source_dir):
-        try:
-            tables.append(recognised_table(path))
-        except SourceError as error:
-            lost.append(Issue("file_not_read", str(error), file=path.name, count=1))
-    return tables, lost
-
-
-def _areas(tables: Recognised) -> AreaTable:
-    """Make the area table from the files that count reporting years."""
-    frames = [
-        table.frame
-        for table, layout in tables
-        if layout.area is not None
-        and layout.area.kind == "dfe"
-        and layout.period is not None
-        and layout.period.kind == "reporting_year"
-    ]
-    if not frames:
-        raise SourceError("no file of the Department for Education is in the folder; add them")
-    return build_area_table(frames, LONDON)
-
-
-def _population(tables: Recognised, areas: AreaTable, registry: Registry) -> pd.DataFrame:
-    for table, layout in tables:
-        if any(series.indicator == POPULATION_ID for series in layout.series):
-            return read_published(table, layout, registry, areas, empty_observations()).frame
-    raise SourceError("no file of ONS population estimates is in the folder; add it")
 
 
 def _indicators(figures: pd.DataFrame) -> pd.DataFrame:
@@ -181,9 +147,7 @@ def _sources(figures: list[Dataset]) -> pd.DataFrame:
 
 def _neighbours(models: list[pd.DataFrame]) -> pd.DataFrame:
     if not models:
-        return pd.DataFrame(
-            columns=["model", "dated", "area_code", "rank", "neighbour_code", "closeness"]
-        )
+        return pd.DataFrame(columns=list(NEIGHBOUR_COLUMNS))
     return pd.concat(models).sort_values(["model", "area_code", "rank"])
 
 

@@ -13,13 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from scrutiny_lib.errors import UsageError
-from scrutiny_lib.loaders.observations import COLUMNS, DATES, NUMBERS
+from scrutiny_lib.loaders.observations import DATES, NUMBERS, PUBLISHED_COLUMNS, SOURCE_COLUMNS
 from scrutiny_lib.reference.choose import choose
 from scrutiny_lib.reference.restated import find_restatements
 from scrutiny_lib.reference.storage import DATA, read_table
 
-SOURCE_COLUMNS = ("publisher", "release", "licence", "family", "release_year", "precedence")
-FIGURE_COLUMNS = (*COLUMNS, *SOURCE_COLUMNS, "basis", "note")
 COMPARATORS = Path(__file__).resolve().parents[2] / "params" / "comparators.yml"
 
 
@@ -163,7 +161,7 @@ def _figures() -> pd.DataFrame:
         frame[column] = frame[column].astype("int64")
     for column in DATES:
         frame[column] = frame[column].map(pd.Timestamp).astype("datetime64[us]")
-    return frame[list(FIGURE_COLUMNS)]
+    return frame[list(PUBLISHED_COLUMNS)]
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,8 @@ AREA_COLUMNS = (
     "last_year",
     "former_codes",
 )
+LONDON = {"E13000001": "E12000007", "E13000002": "E12000007"}
+"""Inner and outer London lie in London, which no file says."""
 _NAMING = (
     "time_period",
     "time_identifier",
@@ -75,11 +77,16 @@ class AreaTable:
     def resolve(self, rows: pd.DataFrame, columns: AreaColumns) -> pd.Series:
         """Give each row of text its area's newest ONS code, missing where it is not known."""
         if columns.kind == "dfe":
-            own = _own_codes(rows)
-            return rows["old_la_code"].map(self.by_la_code).fillna(own.map(self.by_ons_code))
+            by_own_code = look_up(_own_codes(rows), self.by_ons_code)
+            return look_up(rows["old_la_code"], self.by_la_code).fillna(by_own_code)
         text = rows[columns.column].str.removesuffix(".0")
         codes = self.by_ons_code if columns.kind == "ons_code" else self.by_la_code
-        return text.map({**codes, **columns.codes})
+        return look_up(text, {**codes, **columns.codes})
+
+
+def look_up(text: pd.Series, words: dict[str, str]) -> pd.Series:
+    """Replace text by what a dictionary says; text even where nothing is found."""
+    return pd.Series([words.get(entry) for entry in text], index=text.index, dtype="str")
 
 
 def _own_codes(rows: pd.DataFrame) -> pd.Series:
@@ -89,19 +96,17 @@ def _own_codes(rows: pd.DataFrame) -> pd.Series:
     return code.where(level != "National", rows["country_code"])
 
 
-def build_area_table(
-    tables: Sequence[pd.DataFrame], within: dict[str, str] | None = None
-) -> AreaTable:
+def build_area_table(tables: Sequence[pd.DataFrame]) -> AreaTable:
     """Make the area table from files in the Department for Education's shape.
 
     Parameters
     ----------
     tables : sequence of DataFrame
         Text with the columns ``time_period``, ``geographic_level`` and the code and name
-        columns. A year here is the reporting year, which ends in March.
-    within : dict, optional
-        The region around a region (inner and outer London lie in London).
+        columns. A year here is the reporting year, which ends in March. None gives no areas.
     """
+    if not tables:
+        return AreaTable(pd.DataFrame({column: pd.Series(dtype="str") for column in AREA_COLUMNS}))
     rows = pd.concat([_area_rows(table) for table in tables], ignore_index=True)
     rows = rows.drop_duplicates().sort_values(["key", "year", "area_code"], kind="stable")
     last = rows.groupby("key", sort=False).tail(1).set_index("key")
@@ -109,25 +114,36 @@ def build_area_table(
     frame = last[["area_code", "la_code", "name", "level", "region_code"]].assign(
         first_year=grouped["year"].min(), last_year=grouped["year"].max()
     )
-    codes = grouped["area_code"].unique()
     frame["former_codes"] = [
         " ".join(sorted({*every} - {newest}))
-        for every, newest in zip(codes.reindex(frame.index), frame["area_code"], strict=True)
+        for every, newest in zip(
+            grouped["area_code"].unique().reindex(frame.index), frame["area_code"], strict=True
+        )
     ]
-    inner = frame["area_code"].map(within or {})
-    frame["region_code"] = frame["region_code"].mask(
-        frame["level"] != "authority", inner.fillna("")
-    )
+    around = look_up(frame["area_code"], LONDON).fillna("")
+    frame["region_code"] = frame["region_code"].where(frame["level"] == "authority", around)
     frame = frame.sort_values(["level", "area_code"]).reset_index(drop=True)
     return AreaTable(frame[list(AREA_COLUMNS)])
 
 
 def join_area_tables(base: AreaTable, newer: AreaTable) -> AreaTable:
-    """Add the areas of `newer` that `base` does not know, by three-digit or ONS code."""
+    """Add what `newer` knows to `base`.
+
+    An area that `base` knows keeps its code there, so that its series is not cut in two; a code
+    that only `newer` gives it is noted beside it.
+    """
     known = newer.frame["la_code"].isin(base.by_la_code) | newer.frame["area_code"].isin(
         base.by_ons_code
     )
-    return AreaTable(pd.concat([base.frame, newer.frame[~known]], ignore_index=True))
+    frame = pd.concat([base.frame, newer.frame[~known]], ignore_index=True)
+    also = {
+        base.by_la_code[la_code]: code
+        for la_code, code in newer.by_la_code.items()
+        if la_code in base.by_la_code and code not in base.by_ons_code
+    }
+    extra = look_up(frame["area_code"], also).fillna("")
+    frame["former_codes"] = (frame["former_codes"] + " " + extra).str.strip()
+    return AreaTable(frame)
 
 
 def _area_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
-from scrutiny_lib.loaders.dataset import Dataset, Issue, Record
-from scrutiny_lib.loaders.published.area_table import AreaTable
-from scrutiny_lib.loaders.published.load import load_published
+from scrutiny_lib.loaders.dataset import Dataset, Issue
+from scrutiny_lib.loaders.observations import empty_observations
+from scrutiny_lib.loaders.published.area_table import (
+    AreaTable,
+    build_area_table,
+    join_area_tables,
+)
+from scrutiny_lib.loaders.published.join import join_datasets
+from scrutiny_lib.loaders.published.layouts import Layout
+from scrutiny_lib.loaders.published.load import (
+    POPULATION_ID,
+    read_published,
+    recognised_table,
+    reference_areas,
+    reference_population,
+)
+from scrutiny_lib.loaders.text_table import TextTable
+
+Recognised = list[tuple[TextTable, Layout]]
 
 
-def load_published_folder(
-    folder: Path,
-    registry: Registry,
-    *,
-    strict: bool = False,
-    areas: AreaTable | None = None,
-    population: pd.DataFrame | None = None,
-) -> Dataset:
-    """Read every published file below a folder.
+def load_published_folder(folder: Path, registry: Registry, *, strict: bool = False) -> Dataset:
+    """Read every published file below a folder, on top of what the reference knows.
+
+    Areas and population estimates that the folder holds itself are used for its other files.
 
     Parameters
     ----------
@@ -30,26 +40,54 @@ def load_published_folder(
         Stop at the first file that cannot be read. Otherwise it becomes an issue with the rule
         ``file_not_read``, which holds the error's line, and the others are read.
 
+    Returns
+    -------
+    Dataset
+        As `load_published` returns it, for all files together. Neighbour models are left to
+        ``scrutiny reference build`` and counted as an issue.
+
     Raises
     ------
     SourceError
         If the folder is missing or holds no file that can be read; if strict, for any file.
     """
+    tables, issues = recognise_folder(folder, strict=strict)
+    areas = join_area_tables(reference_areas(), areas_of(tables))
+    population = population_of(tables, areas, registry)
+    if population is None:
+        population = reference_population()
     datasets: list[Dataset] = []
-    lost: list[Issue] = []
-    for path in published_files(folder):
+    for table, layout in tables:
+        if layout.neighbours is not None:
+            message = (
+                "A neighbour model, which holds no figures; 'scrutiny reference build' reads it."
+            )
+            issues.append(Issue("holds_no_figures", message, file=table.path.name, count=1))
+            continue
         try:
-            one = load_published(path, registry, areas=areas, population=population)
+            datasets.append(read_published(table, layout, registry, areas, population))
         except SourceError as error:
             if strict:
                 raise
-            lost.append(Issue(rule="file_not_read", message=str(error), file=path.name, count=1))
-        else:
-            datasets.append(one)
+            issues.append(not_read(table.path, error))
     if not datasets:
-        reason = lost[0].message if lost else "it holds no .csv or .xlsx"
+        reason = issues[0].message if issues else "it holds no .csv or .xlsx"
         raise SourceError(f"{folder.name}: no published file could be read: {reason}")
-    return join_datasets(datasets, lost)
+    return join_datasets(datasets, issues)
+
+
+def recognise_folder(folder: Path, *, strict: bool = False) -> tuple[Recognised, list[Issue]]:
+    """Read every file of a folder whose layout is known; the others become issues."""
+    tables: Recognised = []
+    lost: list[Issue] = []
+    for path in published_files(folder):
+        try:
+            tables.append(recognised_table(path))
+        except SourceError as error:
+            if strict:
+                raise
+            lost.append(not_read(path, error))
+    return tables, lost
 
 
 def published_files(folder: Path) -> list[Path]:
@@ -69,29 +107,29 @@ def published_files(folder: Path) -> list[Path]:
     )
 
 
-def join_datasets(datasets: Sequence[Dataset], issues: Iterable[Issue] = ()) -> Dataset:
-    """Put datasets of published files together; a release that comes twice is used once."""
-    frames, notes = [], list(issues)
-    seen: dict[str, str] = {}
-    for dataset in datasets:
-        source, file = str(dataset.frame["source_id"].iloc[0]), dataset.record.files[0].name
-        notes.extend(dataset.issues)
-        if source in seen:
-            message = f"The same release as {seen[source]}, which is used instead."
-            notes.append(Issue("release_given_twice", message, file=file, count=1))
-            continue
-        seen[source] = file
-        frames.append(dataset.frame)
-    records = [dataset.record for dataset in datasets]
-    agencies = {record.agency for record in records}
-    record = Record(
-        agency=agencies.pop() if len(agencies) == 1 else "several",
-        files=tuple(file for record in records for file in record.files),
-        rows_read=sum(record.rows_read for record in records),
-        rows_rejected=sum(record.rows_rejected for record in records),
-        period_start=min(r.period_start for r in records if r.period_start),
-        period_end=max(r.period_end for r in records if r.period_end),
-        date_received=max(r.date_received for r in records if r.date_received),
-        layout="several" if len(records) > 1 else records[0].layout,
-    )
-    return Dataset(pd.concat(frames, ignore_index=True), record, tuple(notes))
+def areas_of(tables: Recognised) -> AreaTable:
+    """Make the area table of the files that count reporting years; it may be empty."""
+    frames = [
+        table.frame
+        for table, layout in tables
+        if layout.area is not None
+        and layout.area.kind == "dfe"
+        and layout.period is not None
+        and layout.period.kind == "reporting_year"
+    ]
+    return build_area_table(frames)
+
+
+def population_of(tables: Recognised, areas: AreaTable, registry: Registry) -> pd.DataFrame | None:
+    """Read the newest population estimates among the files, if there are any."""
+    frames = [
+        read_published(table, layout, registry, areas, empty_observations()).frame
+        for table, layout in tables
+        if any(series.indicator == POPULATION_ID for series in layout.series)
+    ]
+    return max(frames, key=lambda frame: int(frame["release_year"].max()), default=None)
+
+
+def not_read(path: Path, error: SourceError) -> Issue:
+    """Make the issue for a file that could not be read: the error's line."""
+    return Issue(rule="file_not_read", message=str(error), file=path.name, count=1)

@@ -10,7 +10,11 @@ import pandas as pd
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Dataset, Issue, Record, SourceFile, received, rows_rejected
-from scrutiny_lib.loaders.observations import COLUMNS, empty_observations, validate_observations
+from scrutiny_lib.loaders.observations import (
+    PUBLISHED_COLUMNS,
+    empty_observations,
+    validate_observations,
+)
 from scrutiny_lib.loaders.published.area_table import (
     AreaTable,
     build_area_table,
@@ -23,8 +27,6 @@ from scrutiny_lib.loaders.published.select import Selection, select_rows
 from scrutiny_lib.loaders.published.series import observe
 from scrutiny_lib.loaders.text_table import TextTable, read_text_table
 
-SOURCE_COLUMNS = ("publisher", "release", "licence", "family", "release_year", "precedence")
-PUBLISHED_COLUMNS = (*COLUMNS, *SOURCE_COLUMNS, "basis", "note")
 POPULATION_ID = "pop_0_17"
 
 
@@ -97,8 +99,7 @@ def load_published(
     Returns
     -------
     Dataset
-        `frame` has the columns of observations and `SOURCE_COLUMNS`, ``basis`` (``published`` or
-        ``computed``) and ``note`` (the publisher's own).
+        `frame` has the columns of `scrutiny_lib.loaders.observations.PUBLISHED_COLUMNS`.
 
     Raises
     ------
@@ -111,8 +112,8 @@ def load_published(
             f"{path.name}: a neighbour model, which holds no figures; it is read by 'scrutiny "
             "reference build'"
         )
-    known = areas if areas is not None else _reference_areas()
-    estimates = population if population is not None else _reference_population()
+    known = areas if areas is not None else reference_areas()
+    estimates = population if population is not None else reference_population()
     return read_published(table, layout, registry, known, estimates)
 
 
@@ -163,13 +164,15 @@ def _day(moment: pd.Timestamp) -> date:
     return moment.date()
 
 
-def _reference_areas() -> AreaTable:
+def reference_areas() -> AreaTable:
+    """Return the areas of the committed reference."""
     from scrutiny_lib.reference.read import areas
 
     return AreaTable(areas())
 
 
-def _reference_population() -> pd.DataFrame:
+def reference_population() -> pd.DataFrame:
+    """Return the population estimates of the committed reference."""
     from scrutiny_lib.reference.read import published_figures
 
     return published_figures(indicators=(POPULATION_ID,))

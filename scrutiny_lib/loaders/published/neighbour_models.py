@@ -6,7 +6,7 @@ import pandas as pd
 
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue, rejected
-from scrutiny_lib.loaders.published.area_table import AreaTable
+from scrutiny_lib.loaders.published.area_table import AreaTable, look_up
 from scrutiny_lib.loaders.published.layouts import Layout
 from scrutiny_lib.loaders.text_table import TextTable
 
@@ -33,7 +33,7 @@ def read_neighbours(
     if columns is None:
         raise SourceError(f"{table.path.name}: not a neighbour model; give one of those")
     frame = table.frame
-    own = frame.iloc[:, 0].map(areas.by_la_code)
+    own = look_up(frame.iloc[:, 0], areas.by_la_code)
     pieces = []
     for rank in range(1, columns.pairs + 1):
         at = columns.first_pair + 2 * (rank - 1)
@@ -44,7 +44,7 @@ def read_neighbours(
                     "dated": columns.dated,
                     "area_code": own,
                     "rank": rank,
-                    "neighbour_code": frame.iloc[:, at].map(areas.by_la_code),
+                    "neighbour_code": look_up(frame.iloc[:, at], areas.by_la_code),
                     "closeness": frame.iloc[:, at + 1].str.strip().str.lower(),
                 }
             )

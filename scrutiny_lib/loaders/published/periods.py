@@ -45,7 +45,7 @@ def read_years(text: pd.Series, kind: PeriodKind) -> tuple[pd.Series, pd.Series]
     found = text.str.extract(r"^(\d{4})(?:[/-](\d{2}))?(?: \((\w+)\))?$")
     start = pd.to_numeric(found[0])
     second = pd.to_numeric(found[1])
-    mark = found[2].str.lower()
+    mark = found[2].astype("str").str.lower()
     paired = second.notna()
     year = start.where(~paired, start + 1)
     fits = start.gt(1900) & (~paired | second.eq((start + 1) % 100))
@@ -55,7 +55,8 @@ def read_years(text: pd.Series, kind: PeriodKind) -> tuple[pd.Series, pd.Series]
         fits &= paired
     allowed = mark.isin(list(MARKS)) if kind == "year_or_range" else mark.isna()
     fits &= mark.isna() | allowed
-    return year.where(fits), mark.map(MARKS).fillna("").astype("str")
+    notes = [MARKS.get(entry, "") for entry in mark]
+    return year.where(fits), pd.Series(notes, index=text.index, dtype="str")
 
 
 def year_bounds(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from scrutiny_lib.loaders.dataset import Issue, rejected
-from scrutiny_lib.loaders.published.area_table import AreaTable
+from scrutiny_lib.loaders.published.area_table import AreaTable, look_up
 from scrutiny_lib.loaders.published.cells import read_cells
 from scrutiny_lib.loaders.published.layouts import Layout
 from scrutiny_lib.loaders.published.periods import read_years
@@ -92,7 +92,7 @@ def _keep_measures(chosen: Selection, layout: Layout) -> None:
 def _add_area(chosen: Selection, layout: Layout, areas: AreaTable) -> None:
     assert layout.area is not None
     code = areas.resolve(chosen.rows, layout.area)
-    chosen.rows = chosen.rows.assign(area_code=code, area_name=code.map(areas.names))
+    chosen.rows = chosen.rows.assign(area_code=code, area_name=look_up(code, areas.names))
     message = "Rows of an area that is no council with children's services, region or country."
     chosen.keep(code.notna(), "area_not_known", message, layout.area.column or "old_la_code")
 
@@ -123,5 +123,5 @@ def _widen(chosen: Selection, layout: Layout) -> pd.DataFrame:
         message = f"Measures that the file does not hold: {', '.join(absent)}."
         issue = Issue("measure_absent", message, chosen.file, chosen.sheet, count=len(absent))
         chosen.issues.append(issue)
-    wide = wide.reindex(columns=[*wide.columns, *absent]).assign(note=notes)
-    return wide.reset_index().astype({"note": "str"})
+    wide = wide.reindex(columns=[*wide.columns, *absent]).astype("str").assign(note=notes)
+    return wide.reset_index()

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scrutiny_lib.config.registry import Indicator, Registry, load_registry
+from scrutiny_lib.errors import UsageError
+
+PROJECT = Path(__file__).resolve().parents[2]
+ONE = """indicators:
+  - id: a_rate
+    agency: childrens_social_care
+    label: A rate
+    short_label: Rate
+    question: How much?
+    numerator: Things
+    denominator: Children
+    unit: per_10_000
+    counting_unit: event
+    period: flow
+    frequency: year
+    polarity: none
+    source: A file
+    confidence: high
+    disclosure_rule: published
+"""
+LOW = {
+    "csc_rereferral",
+    "csc_cpp_repeat",
+    "csc_cpp_2y_open",
+    "csc_cpp_2y_ceased",
+    "hea_injury_0_14",
+}
+HIGH = {"csc_icpc_15", "csc_asmt_45", "csc_cpp_review"}
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry(PROJECT / "params" / "indicators.yml")
+
+
+def read(folder: Path, text: str) -> Registry:
+    path = folder / "indicators.yml"
+    path.write_text(text, encoding="utf-8")
+    return load_registry(path)
+
+
+def fault(folder: Path, text: str) -> str:
+    with pytest.raises(UsageError) as caught:
+        read(folder, text)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_registry_is_a_mapping_by_id(tmp_path: Path) -> None:
+    registry = read(tmp_path, ONE)
+    assert registry.ids() == ("a_rate",)
+    assert "a_rate" in registry
+    assert isinstance(registry["a_rate"], Indicator)
+    with pytest.raises(KeyError):
+        registry["another"]
+
+
+def test_an_unknown_key_is_refused_with_its_line(tmp_path: Path) -> None:
+    message = fault(tmp_path, ONE.replace("    question:", "    colour: red\n    question:"))
+    assert "line 6: unknown key 'indicators.0.colour'" in message
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    assert "'indicators.0.label' is missing" in fault(tmp_path, ONE.replace("label: A rate", "", 1))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line"),
+    [
+        ("unit: per_10_000", "unit: per_1_000", 9),
+        ("counting_unit: event", "counting_unit: offence", 10),
+        ("polarity: none", "polarity: up", 13),
+        ("agency: childrens_social_care", "agency: schools", 3),
+        ("confidence: high", "confidence: total", 15),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused_with_its_line(
+    tmp_path: Path, good: str, bad: str, line: int
+) -> None:
+    message = fault(tmp_path, ONE.replace(f"    {good}\n", f"    {bad}\n"))
+    assert f"line {line}:" in message
+
+
+def test_two_indicators_of_one_id_are_refused(tmp_path: Path) -> None:
+    twice = ONE + ONE.removeprefix("indicators:\n")
+    assert "'a_rate' stands twice" in fault(tmp_path, twice)
+
+
+@pytest.mark.parametrize("other", ["absent", "a_rate"])
+@pytest.mark.parametrize("key", ["pair_with", "denominator_indicator"])
+def test_a_reference_to_what_is_not_there_is_refused(tmp_path: Path, key: str, other: str) -> None:
+    value = f"[{other}]" if key == "pair_with" else other
+    message = fault(tmp_path, f"{ONE}    {key}: {value}\n")
+    assert f"'{other}' in '{key}'" in message
+
+
+def test_a_count_has_no_denominator_and_a_rate_needs_one(tmp_path: Path) -> None:
+    assert "needs one" in fault(tmp_path, ONE.replace("    denominator: Children\n", ""))
+    assert "has no denominator" in fault(tmp_path, ONE.replace("per_10_000", "count"))
+
+
+def test_a_break_is_a_date_with_a_reason(tmp_path: Path) -> None:
+    text = ONE + "    known_breaks:\n      - {date: 2022-04-01, reason: Counted anew.}\n"
+    (known,) = read(tmp_path, text)["a_rate"].known_breaks
+    assert (known.date.isoformat(), known.reason) == ("2022-04-01", "Counted anew.")
+    assert "date" in fault(tmp_path, text.replace("2022-04-01", "spring"))
+
+
+def test_only_the_measures_with_a_published_direction_have_one(registry: Registry) -> None:
+    polarity = {i.id: i.polarity for i in registry.values()}
+    assert {name for name, better in polarity.items() if better == "low"} == LOW
+    assert {name for name, better in polarity.items() if better == "high"} == HIGH
+
+
+def test_the_projects_figures_are_all_published_ones(registry: Registry) -> None:
+    assert {i.disclosure_rule for i in registry.values()} == {"published"}
+
+
+def test_every_rate_per_child_names_the_population(registry: Registry) -> None:
+    rates = [i for i in registry.values() if i.unit == "per_10_000" and i.id.startswith("csc_")]
+    assert len(rates) > 20
+    assert {i.denominator_indicator for i in rates} == {"pop_0_17"}
+    assert all(i.denominator_vintage for i in rates)
+
+
+def test_the_wording_is_plain(registry: Registry) -> None:
+    for indicator in registry.values():
+        assert indicator.question.endswith("?"), indicator.id
+        assert len(indicator.short_label) <= 40, indicator.id
+        assert len(indicator.label) <= 110, indicator.id
+        assert not re.search(r"\bRAG\b|\bICPC\b|\bCPP\b|\bs47\b", indicator.label), indicator.id
+
+
+def test_what_nobody_has_confirmed_is_marked(registry: Registry) -> None:
+    assert "[K]" in registry["csc_cla_missing"].note
+    assert registry["csc_cla_missing"].confidence != "high"
