@@ -51,15 +51,16 @@ def read_text_scalar(text: str) -> Any:
     Raises
     ------
     UsageError
-        If the text is not valid YAML.
+        If the text is not valid YAML, or repeats a key.
     """
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from SafeLoader
-    except yaml.YAMLError as error:
+        content, _ = _parse(text, Path("the command line"))
+    except UsageError as error:
         raise UsageError(
             "a value on the command line is not readable; put it in quotes, or write a list "
             "as [a, b]"
         ) from error
+    return content
 
 
 def load_yaml(path: Path) -> tuple[Any, dict[KeyPath, int]]:
@@ -80,19 +81,31 @@ def load_yaml(path: Path) -> tuple[Any, dict[KeyPath, int]]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as text; check that the file exists") from error
-    loader = _Loader(text)
+    content, lines = _parse(text, path)
+    return ({} if content is None else content), lines
+
+
+def _parse(text: str, path: Path) -> tuple[Any, dict[KeyPath, int]]:
+    """Read text as YAML, with lines as `load_yaml` returns them; `path` is for messages."""
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         lines: dict[KeyPath, int] = {}
         if node is not None:
             _note_lines(node, (), lines, path)
-        content = loader.construct_document(node) if node is not None else {}
+        return (loader.construct_document(node) if node is not None else None), lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UsageError(f"{path}, line {line}: not valid YAML ({error.problem})") from error
-    finally:
-        loader.dispose()
-    return content, lines
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise UsageError(
+            f"{path}, line {line}: not valid YAML (a control character); delete it"
+        ) from error
+    except (KeyError, ValueError, RecursionError) as error:
+        raise UsageError(
+            f"{path}: not valid YAML (a tag or an alias that does not fit); write the value plainly"
+        ) from error
 
 
 def _note_lines(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], path: Path) -> None:
