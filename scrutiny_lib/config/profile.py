@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.errors import UsageError
 
 AgencyId = Literal["childrens_social_care", "police", "health", "education", "partnership"]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE"]
@@ -104,9 +105,9 @@ class DataProtection(StrictModel):
     retain_years: int = Field(ge=1, le=100)
 
     def missing(self) -> tuple[str, ...]:
-        """Return the names of the references that are not filled in."""
+        """Return the names of the references that are not filled in, or blank."""
         names = ("isa_ref", "dpia_ref", "retention")
-        return tuple(name for name in names if getattr(self, name) is None)
+        return tuple(name for name in names if not getattr(self, name))
 
 
 class Markings(StrictModel):
@@ -187,10 +188,13 @@ class Profile(StrictModel):
 
         Raises
         ------
-        KeyError
+        UsageError
             If the profile has no such agency.
         """
-        return next(a for a in self.agencies if a.id == agency_id)
+        for agency in self.agencies:
+            if agency.id == agency_id:
+                return agency
+        raise UsageError(f"the profile has no agency '{agency_id}'; add it under 'agencies'")
 
     def rule(self, rule_id: str) -> DisclosureRule | None:
         """Return the disclosure rule with this id, or None."""
