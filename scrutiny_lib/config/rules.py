@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from functools import cache
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -94,7 +93,6 @@ class Rules(StrictModel):
         return self.rules[rule]
 
 
-@cache
 def load_rules(path: Path) -> Rules:
     """Read and validate the rules.
 
@@ -112,9 +110,19 @@ def fill(template: str, fields: dict[str, str]) -> str:
     Raises
     ------
     UsageError
-        If the template names a field that its rule does not have.
+        If the template names a field that its rule does not have, or has a stray brace.
     """
-    wanted = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise UsageError(
+            "params/rules.yml: a text has a stray brace; write {field}, or {{ for a brace"
+        ) from error
+    wanted = {
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _, name, form, conversion in parts
+        if name is not None
+    }
     unknown = sorted(wanted - set(fields))
     if unknown:
         raise UsageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -59,7 +58,6 @@ class Wording(StrictModel):
         raise UsageError(f"params/wording.yml has no symbol with the code '{code}'; add it")
 
 
-@cache
 def load_wording(path: Path) -> Wording:
     """Read and validate the wording.
 
