@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -18,3 +22,39 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of published files at {folder}: set SCRUTINY_SHARED_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh project whose packs were all run once; every worker of the session shares it.
+
+    Returns the project's root; pages lie under ``outputs/published``.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    root = shared / "published-project"
+    with FileLock(shared / "published-project.lock"):
+        if not (root / "done").exists():
+            for folder in ("params", "notebooks"):
+                shutil.copytree(PROJECT / folder, root / folder)
+            environment = {k: v for k, v in os.environ.items() if not k.startswith("SCRUTINY_")}
+            subprocess.run(
+                [sys.executable, "-m", "scrutiny_lib", "run"],
+                cwd=root,
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
+            (root / "done").touch()
+    return root
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines if no browser test could run."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    if any("no Chromium" in reason for reason in reasons):
+        terminalreporter.write_line(
+            "No Chromium was found or could be got, so the browser tests did NOT run. Set CHROMIUM "
+            "to the path of one and run again.",
+            yellow=True,
+        )

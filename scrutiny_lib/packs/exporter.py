@@ -5,7 +5,7 @@ Registered with nbconvert, so that ``jupyter nbconvert --to scrutiny`` makes the
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
@@ -110,7 +110,8 @@ def _anchor_of(finding: FindingItem) -> str:
     return finding.evidence[0]
 
 
-def months_between(earlier: date, later: date) -> int:
-    """Return the whole months from one day to a later one."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return max(0, months - (later.day < earlier.day and earlier.day < 28))
+def months_between(last_day: date, later: date) -> int:
+    """Return the whole months that have passed since a last day, which itself still counts."""
+    start = last_day + timedelta(days=1)
+    months = (later.year - start.year) * 12 + later.month - start.month
+    return max(0, months - (later.day < start.day))

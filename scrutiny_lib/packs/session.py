@@ -16,9 +16,10 @@ from scrutiny_lib.config.wording import load_wording
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.context import Context, use
 from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
+from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.parameters import JsonValue
-from scrutiny_lib.reference import areas, published_figures
+from scrutiny_lib.reference import areas, combine, published_figures
 from scrutiny_lib.workspace import find_workspace
 
 EXPECTED_AGENCIES = ("childrens_social_care", "police", "health")
@@ -94,7 +95,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     use(Context(name, profile, load_wording(workspace.params / "wording.yml")))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
     figures = _figures(folder, registry)
-    first, last = _period(str(settings["period"]), figures)
+    first, last = _period(settings.get("period"), figures)
     pack = Pack(
         definition=definition,
         profile=profile,
@@ -112,18 +113,23 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
 
 
 def _figures(folder: Path | None, registry: Registry) -> pd.DataFrame:
-    """Return the project's published figures, with newer releases from the data folder on top."""
-    extra = folder / "published" if folder is not None else None
-    if extra is None or not extra.is_dir():
+    """Return the project's published figures, with the data folder's newer releases on top."""
+    own = folder / "published" if folder is not None else None
+    if own is None or not own.is_dir():
         return published_figures()
-    return published_figures(extra=extra, registry=registry)
+    newer = load_published_folder(own, registry, strict=True)
+    return combine(published_figures(all_releases=True), newer.frame)
 
 
-def _period(text: str, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last day that a period names."""
-    start, end = text.split("/")
-    last = figures["period_end"].max() if end == "latest" else pd.Period(end, "M").end_time
-    return pd.Period(start, "M").start_time, last.normalize()
+def _period(given: JsonValue, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day that a period names; without one, all that there is."""
+    first, last = figures["period_start"].min(), figures["period_end"].max()
+    if given is None:
+        return first, last
+    start, end = str(given).split("/")
+    if end != "latest":
+        last = pd.Period(end, "M").end_time.normalize()
+    return pd.Period(start, "M").start_time, last
 
 
 def _area(code: JsonValue, profile: Profile) -> Area:
