@@ -33,7 +33,8 @@ def keep_hidden(frame: pd.DataFrame, value: str = "value", flag: str = "flag") -
     frame : DataFrame
         Has the columns `value` and `flag` (empty text where the figure was published).
         Intervals (`lower`, `upper`, where present) go with the figure that they belong to
-        unless they are a chart's limits, which belong to the series.
+        unless they are a chart's limits, which belong to the series. A chart's `signal` and
+        `point_type` become ``missing``: they tell on which side of the mean the figure lies.
     """
     hidden = frame[flag].fillna("").astype(str) != ""
     columns = [value]
@@ -41,4 +42,6 @@ def keep_hidden(frame: pd.DataFrame, value: str = "value", flag: str = "flag") -
         columns += [name for name in ("lower", "upper") if name in frame.columns]
     kept = frame.copy()
     kept.loc[hidden, columns] = float("nan")
+    told = [name for name in ("signal", "point_type") if name in frame.columns]
+    kept.loc[hidden, told] = "missing"
     return kept
