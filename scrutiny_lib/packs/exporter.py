@@ -22,7 +22,7 @@ from scrutiny_lib.packs.templates import page_environment, page_style
 from scrutiny_lib.workspace import Workspace, find_workspace
 
 
-class ScrutinyExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
+class ScrutinyExporter(TemplateExporter):
     """Export an executed pack notebook as a page without code, script or external address.
 
     ``resources["scrutiny"]`` may hold `made` (date), `code` (Code), `parameters`, `run_id` and
@@ -35,7 +35,7 @@ class ScrutinyExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has
     export_from_notebook = "Scrutiny evidence pack"
     template_file = "page.html.j2"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own annotation is wrong
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources; these gain `page`, the parts it was made of.

@@ -92,7 +92,8 @@ def _write_pack(working: Path, executed: Any, spec: RunSpec, code: Code, started
         "run_id": spec.run_id,
         "parameters": settings,
     }
-    html, resources = ScrutinyExporter().from_notebook_node(executed, {"scrutiny": told})
+    exporter = ScrutinyExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
+    html, resources = exporter.from_notebook_node(executed, {"scrutiny": told})
     check_page(html, load_profile(spec.profile))
     page: Page = resources["page"]
     write_synced(working / "index.html", html)

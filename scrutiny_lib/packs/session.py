@@ -173,7 +173,6 @@ def _facts(pack: Pack) -> FactsItem:
     """Say what the whole pack rests on, as far as its own area goes."""
     own = pack.of_area().dropna(subset=["value"])
     own = own[own["indicator_id"].isin(pack.registry.ids())]
-    lines = own.groupby(["publisher", "release", "licence"])["source_id"].unique()
     return FactsItem(
         pack=pack.definition.pack,
         area_name=pack.area.name,
@@ -182,13 +181,22 @@ def _facts(pack: Pack) -> FactsItem:
         ages=_ages(own, pack.registry),
         supplied=0,
         expected=len(EXPECTED_AGENCIES),
-        sources=tuple(
-            SourceLine(
-                publisher=str(publisher),
-                release=str(release),
-                licence=str(licence),
-                source_ids=tuple(sorted(ids)),
-            )
-            for (publisher, release, licence), ids in lines.items()  # type: ignore[misc]
-        ),
+        sources=_sources(own),
+    )
+
+
+def _sources(own: pd.DataFrame) -> tuple[SourceLine, ...]:
+    """Return each release that figures come from, with the ids of its tables."""
+    columns = ["publisher", "release", "licence", "source_id"]
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for publisher, release, licence, source in own[columns].drop_duplicates().to_numpy().tolist():
+        found.setdefault((publisher, release, licence), set()).add(source)
+    return tuple(
+        SourceLine(
+            publisher=publisher,
+            release=release,
+            licence=licence,
+            source_ids=tuple(sorted(found[publisher, release, licence])),
+        )
+        for publisher, release, licence in sorted(found)
     )

@@ -9,7 +9,7 @@ import itertools
 import re
 
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.packs.gate.document import Document
+from scrutiny_lib.packs.gate.document import Document, text_below
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _ADDRESS = re.compile(
@@ -29,7 +29,7 @@ def one_language(document: Document) -> list[str]:
 
 def one_main_heading(document: Document) -> list[str]:
     """Require exactly one h1, and no level left out below it."""
-    levels = [int(h.tag[1]) for h in document.root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    levels = [int(str(h.tag)[1]) for h in document.elements("//h1|//h2|//h3|//h4|//h5|//h6")]
     faults = [] if levels.count(1) == 1 else [f"the page has {levels.count(1)} main headings"]
     jumps = [b for a, b in itertools.pairwise(levels) if b > a + 1]
     return faults + ([f"a heading of level {jumps[0]} follows one two levels up"] if jumps else [])
@@ -37,15 +37,15 @@ def one_main_heading(document: Document) -> list[str]:
 
 def strict_policy(document: Document) -> list[str]:
     """Require the content security policy that lets a page load nothing."""
-    found = document.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    found = document.texts("//meta[@http-equiv='Content-Security-Policy']/@content")
     return [] if found == [POLICY] else ["the content security policy is missing or another"]
 
 
 def no_script(document: Document) -> list[str]:
     """Refuse scripts, event handlers, frames and forms."""
-    bad = document.root.xpath("//script|//iframe|//object|//embed|//form|//base|//link")
+    bad = document.elements("//script|//iframe|//object|//embed|//form|//base|//link")
     faults = [f"the page has a <{element.tag}>" for element in bad]
-    handlers = document.root.xpath("//@*[starts-with(name(), 'on')]")
+    handlers = document.texts("//@*[starts-with(name(), 'on')]")
     return faults + (["an element has an event handler"] if handlers else [])
 
 
@@ -57,7 +57,7 @@ def no_external_address(document: Document) -> list[str]:
             value = element.get(name) if isinstance(element.tag, str) else None
             if value and not re.match(r"^(#|data:image/)|^[\w][\w./-]*$", value):
                 faults.append(f"a <{element.tag}> points outside the pack ({name})")
-    styles = " ".join(document.root.xpath("//style/text() | //@style"))
+    styles = " ".join(document.texts("//style/text() | //@style"))
     if _ADDRESS.search(styles) or "@import" in styles:
         faults.append("the style sheet fetches something")
     if _ADDRESS.search(document.prose):
@@ -68,7 +68,7 @@ def no_external_address(document: Document) -> list[str]:
 def no_code(document: Document) -> list[str]:
     """Refuse cells' code, prompts and tracebacks."""
     faults = []
-    if document.root.xpath("//*[contains(@class, 'jp-') or contains(@class, 'highlight')]"):
+    if document.elements("//*[contains(@class, 'jp-') or contains(@class, 'highlight')]"):
         faults.append("the page shows a notebook cell")
     if re.search(r"Traceback \(most recent|\bIn \[\d*\]:|\bimport pandas\b", document.source):
         faults.append("the page shows code")
@@ -77,14 +77,14 @@ def no_code(document: Document) -> list[str]:
 
 def no_absolute_path(document: Document) -> list[str]:
     """Refuse paths of the machine that made the page."""
-    text = " ".join(document.root.xpath("//body//text()[not(ancestor::style)]"))
+    text = " ".join(document.texts("//body//text()[not(ancestor::style)]"))
     return ["the text holds a path of this machine"] if _PATH.search(text) else []
 
 
 def no_stray_values(document: Document) -> list[str]:
     """Refuse what a program writes where a figure or a word is missing."""
     words = sorted({match.group() for match in _STRAY.finditer(document.prose)})
-    cells = list(document.root.xpath("//td//text()|//th//text()"))
+    cells = document.texts("//td//text()|//th//text()")
     words += sorted({c.strip() for c in cells if c.strip() in {"nan", "NaN", "None", "inf", "NaT"}})
     return [f"the text holds a stray '{word}'" for word in sorted(set(words))]
 
@@ -92,9 +92,9 @@ def no_stray_values(document: Document) -> list[str]:
 def no_empty_section(document: Document) -> list[str]:
     """Refuse a section with a heading and nothing under it."""
     faults = []
-    for section in document.root.xpath("//section"):
-        words = " ".join(
-            section.xpath(".//text()[not(ancestor::h2) and not(ancestor::p[@class='back'])]")
+    for section in document.elements("//section"):
+        words = text_below(
+            section, ".//text()[not(ancestor::h2) and not(ancestor::p[@class='back'])]"
         )
         if not words.strip():
             faults.append(f"the section '{section.get('id')}' is empty")
@@ -103,8 +103,8 @@ def no_empty_section(document: Document) -> list[str]:
 
 def no_dead_anchor(document: Document) -> list[str]:
     """Refuse a link to a place that is not in the page."""
-    ids = set(document.root.xpath("//@id"))
-    links = document.root.xpath("//a/@href[starts-with(., '#')]")
+    ids = set(document.texts("//@id"))
+    links = document.texts("//a/@href[starts-with(., '#')]")
     return [
         f"a link leads to '{link}', which is not there" for link in links if link[1:] not in ids
     ]
@@ -112,7 +112,7 @@ def no_dead_anchor(document: Document) -> list[str]:
 
 def unique_ids(document: Document) -> list[str]:
     """Refuse two elements with one id."""
-    ids = list(document.root.xpath("//@id"))
+    ids = document.texts("//@id")
     return [f"the id '{one}' stands twice" for one in sorted({i for i in ids if ids.count(i) > 1})]
 
 

@@ -121,9 +121,10 @@ def missing_members(pack: Pack, frame: pd.DataFrame) -> list[str]:
         rows = frame[frame["comparator"] == comparator.id].dropna(subset=["n_present"])
         rows = rows[rows["n_present"] < rows["n_members"]].astype({"n_present": int})
         parts = []
-        for (present, members), some in rows.groupby(["n_present", "n_members"]):
+        for present, some in rows.groupby("n_present"):
             few = " (too few to show)" if some["value"].isna().all() else ""
-            parts.append(f"{present} of {int(members)} in {year_spans(list(some['year']))}{few}")
+            members = int(some["n_members"].iloc[0])
+            parts.append(f"{present} of {members} in {year_spans(list(some['year']))}{few}")
         if parts:
             said.append(f"{comparator.label} {', '.join(parts)}")
     return said
