@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 
@@ -21,7 +23,7 @@ class Spell:
     signal : {"astronomical", "trend", "two_of_three", "shift"}
         The rule that they broke.
     is_high : bool
-        True above the mean; for a trend, True if rising.
+        True above the mean.
     is_open : bool
         True if the spell reaches the last month of the chart.
     """
@@ -39,34 +41,43 @@ def spells(frame: pd.DataFrame) -> list[Spell]:
 
     A run of months on one side of the mean in which some points also carry another label (a
     point outside a limit inside a shift, say) is one spell: the reader sees one event. It takes
-    the name of the rule that most of its months broke.
+    the name of the rule that most of its months broke. A trend that passes through the mean is
+    two spells, one on each side. A month without a figure is none and ends the one before it, and
+    so does a rebase.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a month, in order: `date`, `value`, `mean`, `signal` (`common_cause` for none).
+        One row a month, in order: `date`, `value`, `mean`, `signal` (`common_cause` for none),
+        and `segment` where the chart was rebased.
     """
     dates = pd.DatetimeIndex(frame["date"])
-    signal = frame["signal"].to_numpy()
+    signal = frame["signal"].to_numpy(dtype=object)
     side = np.sign((frame["value"] - frame["mean"]).to_numpy(dtype=float))
-    marked = signal != "common_cause"
-    found: list[Spell] = []
-    start = 0
-    for i in range(1, len(frame) + 1):
-        goes_on = i < len(frame) and marked[i] and marked[i - 1] and side[i] == side[i - 1]
-        if goes_on:
-            continue
-        if len(frame) and marked[i - 1]:
-            names, counts = np.unique(signal[start:i].astype(str), return_counts=True)
-            found.append(
-                Spell(
-                    first=dates[start],
-                    last=dates[i - 1],
-                    months=i - start,
-                    signal=str(names[counts.argmax()]),
-                    is_high=bool(side[i - 1] > 0),
-                    is_open=i == len(frame),
-                )
-            )
-        start = i
-    return found
+    marked = (signal != "common_cause") & np.isfinite(side)
+    parted = (marked[1:] != marked[:-1]) | (side[1:] != side[:-1])
+    if "segment" in frame.columns:
+        segment = frame["segment"].to_numpy()
+        parted |= segment[1:] != segment[:-1]
+    starts = [0, *(np.flatnonzero(parted) + 1)]
+    ends = [*starts[1:], len(frame)]
+    return [
+        _spell(dates[start:end], signal[start:end], bool(side[start] > 0), end == len(frame))
+        for start, end in zip(starts, ends, strict=True)
+        if start < end and marked[start]
+    ]
+
+
+def _spell(
+    dates: pd.DatetimeIndex, signal: npt.NDArray[Any], is_high: bool, is_open: bool
+) -> Spell:
+    """Make a spell of these months."""
+    names, counts = np.unique(signal.astype(str), return_counts=True)
+    return Spell(
+        first=dates[0],
+        last=dates[-1],
+        months=len(dates),
+        signal=str(names[counts.argmax()]),
+        is_high=is_high,
+        is_open=is_open,
+    )
