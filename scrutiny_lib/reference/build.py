@@ -15,6 +15,7 @@ from scrutiny_lib.loaders.published.join import join_datasets
 from scrutiny_lib.loaders.published.load import read_published
 from scrutiny_lib.loaders.published.neighbour_models import NEIGHBOUR_COLUMNS, read_neighbours
 from scrutiny_lib.reference.storage import DATA, write_table
+from scrutiny_lib.workspace import find_workspace
 
 STORED = (
     "indicator_id",
@@ -46,6 +47,8 @@ class BuildReport:
         Size of all tables together, compressed.
     issues : tuple of Issue
         Everything that was left out, with counts.
+
+    As text, the report is what a command prints.
     """
 
     destination: Path
@@ -54,6 +57,23 @@ class BuildReport:
     rows: dict[str, int]
     bytes_written: int
     issues: tuple[Issue, ...]
+
+    def __str__(self) -> str:
+        """Say what was read and written, one line for each thing left out."""
+        lines = [
+            f"Read {len(self.files_read)} published files: {self.rows['figures']:,} figures of "
+            f"{self.rows['indicators']} indicators for {self.rows['areas']} areas.",
+            f"Wrote {len(self.rows)} tables, {self.bytes_written:,} bytes, to {self.destination}.",
+        ]
+        if self.issues:
+            lines.append("Left out:")
+        for issue in self.issues:
+            if issue.rule == "file_not_read":
+                lines.append(f"- {issue.message}")
+            else:
+                column = f", {issue.column}" if issue.column else ""
+                lines.append(f"- {issue.file}{column}: {issue.count:,}. {issue.message}")
+        return "\n".join(lines)
 
 
 def build_reference(
@@ -154,4 +174,4 @@ def _neighbours(models: list[pd.DataFrame]) -> pd.DataFrame:
 def _project_registry() -> Registry:
     from scrutiny_lib.config.registry import load_registry
 
-    return load_registry(Path(__file__).resolve().parents[2] / "params" / "indicators.yml")
+    return load_registry(find_workspace().params / "indicators.yml")

@@ -17,8 +17,7 @@ from scrutiny_lib.loaders.observations import DATES, NUMBERS, PUBLISHED_COLUMNS,
 from scrutiny_lib.reference.choose import choose
 from scrutiny_lib.reference.restated import find_restatements
 from scrutiny_lib.reference.storage import DATA, read_table
-
-COMPARATORS = Path(__file__).resolve().parents[2] / "params" / "comparators.yml"
+from scrutiny_lib.workspace import find_workspace
 
 
 def published_figures(
@@ -53,12 +52,21 @@ def published_figures(
     return _plain(codes[wanted])
 
 
-def restatements() -> pd.DataFrame:
+def restatements(figures: pd.DataFrame | None = None) -> pd.DataFrame:
     """List the cells in which a later release of a file differs from an earlier one.
 
-    See `scrutiny_lib.reference.restated.find_restatements`.
+    Parameters
+    ----------
+    figures : DataFrame, optional
+        All releases, as from `combine(..., all_releases=True)`; the reference's if not given.
+
+    Returns
+    -------
+    DataFrame
+        See `scrutiny_lib.reference.restated.find_restatements`.
     """
-    return find_restatements(published_figures(all_releases=True))
+    every = figures if figures is not None else published_figures(all_releases=True)
+    return find_restatements(every)
 
 
 def areas() -> pd.DataFrame:
@@ -106,7 +114,7 @@ def core_cities(path: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     path : Path, optional
-        A partnership's own file; ``params/comparators.yml`` of the project if not given.
+        A partnership's own file; ``params/comparators.yml`` of the checkout if not given.
 
     Returns
     -------
@@ -121,7 +129,7 @@ def core_cities(path: Path | None = None) -> pd.DataFrame:
     """
     from scrutiny_lib.config.comparators import load_comparators
 
-    file = path or COMPARATORS
+    file = path or find_workspace().params / "comparators.yml"
     group = load_comparators(file).core_cities
     frame = pd.DataFrame({"area_code": [member.area_code for member in group.members]})
     known = _areas()[["area_code", "la_code", "name"]]

@@ -95,3 +95,9 @@ def test_a_known_area_keeps_its_code_and_a_new_one_is_added() -> None:
 
 def test_no_files_give_no_areas() -> None:
     assert build_area_table([]).frame.empty
+
+
+def test_the_three_digit_code_decides_where_the_ons_code_is_not_known() -> None:
+    areas = build_area_table([TWO_CODES])
+    recoded = table(("2026", "A", "E12000001", "390", "E08000099", "Gateshead", "6"))
+    assert codes(areas, recoded) == ["E08000037"]

@@ -94,6 +94,9 @@ def test_a_file_that_is_not_known_is_reported_and_the_rest_is_built(
     (issue,) = report.issues
     assert issue.rule == "file_not_read"
     assert "headers not expected: a, b" in issue.message
+    printed = str(report).splitlines()
+    assert printed[0] == "Read 2 published files: 5 figures of 5 indicators for 1 areas."
+    assert printed[-1] == f"- {issue.message}"
 
 
 @pytest.mark.parametrize("absent", ["ons_mye", "dfe_cin_c1_to_2024"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scrutiny_lib.reference import restatements
 from scrutiny_lib.reference.restated import RESTATED_COLUMNS, find_restatements
 
 from .conftest import HIDDEN, NEXT, TOOL, figures
@@ -48,3 +49,7 @@ def test_three_releases_are_compared_each_with_the_next() -> None:
     third = {"release_year": 2026, "source_id": "c1_2026", "release": "Release 2026"}
     found = find_restatements(figures({}, {**NEXT, "value": 21.0}, {**third, "value": 22.0}))
     assert found[["earlier", "later"]].to_numpy().tolist() == [["20", "21"], ["21", "22"]]
+
+
+def test_a_partnerships_own_releases_can_be_compared() -> None:
+    assert len(restatements(figures({}, {**NEXT, "value": 21.0}))) == 1
