@@ -13,25 +13,18 @@ Spiegelhalter DJ (2005), "Funnel plots for comparing institutional performance",
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib.metrics import _checks as check
 from scrutiny_lib.metrics._checks import BoolArray, FloatArray
+from scrutiny_lib.metrics.funnel_frame import Limits, funnel_frame, limits_of, method_of
 from scrutiny_lib.metrics.intervals import exact_poisson, z_score
 from scrutiny_lib.metrics.overdispersion import Overdispersion, overdispersion
 
 __all__ = ["Overdispersion", "funnel_proportion", "funnel_rate", "overdispersion"]
-
-CONFIDENCE_95, CONFIDENCE_998 = 0.95, 0.998
-POSITIONS = ("low_998", "low_95", "within", "high_95", "high_998")
-MISSING = "missing"
-
-Limits = tuple[FloatArray, FloatArray]
 
 
 def funnel_proportion(counts: Any, totals: Any, *, adjust: bool = True) -> pd.DataFrame:
@@ -85,9 +78,9 @@ def funnel_proportion(counts: Any, totals: Any, *, adjust: bool = True) -> pd.Da
         low, high = np.maximum(centre - reach, 0), np.minimum(centre + reach, np.pi / 2)
         return np.sin(low) ** 2, np.sin(high) ** 2
 
-    limits = _limits(over, plain, widened)
-    method = _method(over, "normal approximation")
-    return _frame(x / n, n, average, limits, over, method, _index(counts, x.size))
+    limits = limits_of(over, plain, widened)
+    method = method_of(over, "normal approximation")
+    return funnel_frame(x / n, n, average, limits, over, method, _index(counts, x.size))
 
 
 def funnel_rate(
@@ -147,9 +140,9 @@ def funnel_rate(
         reach = z_score(confidence) * np.sqrt(error**2 + tau2)
         return average * np.maximum(1 - reach, 0) ** 2, average * (1 + reach) ** 2
 
-    limits = _limits(over, plain, widened)
-    method = _method(over, "exact Poisson")
-    return _frame(x / n * scale, n, average, limits, over, method, _index(counts, x.size))
+    limits = limits_of(over, plain, widened)
+    method = method_of(over, "exact Poisson")
+    return funnel_frame(x / n * scale, n, average, limits, over, method, _index(counts, x.size))
 
 
 def _observed(x: FloatArray, n: FloatArray) -> BoolArray:
@@ -163,59 +156,3 @@ def _observed(x: FloatArray, n: FloatArray) -> BoolArray:
 
 def _index(given: Any, size: int) -> pd.Index:
     return given.index if isinstance(given, pd.Series) else pd.RangeIndex(size)
-
-
-def _limits(
-    over: Overdispersion | None,
-    plain: Callable[[float], Limits],
-    widened: Callable[[float, float], Limits],
-) -> tuple[Limits, Limits]:
-    """Make the 95 % and the 99.8 % limits; where chance is enough, by the plain method."""
-    if over is None or over.tau2 == 0:
-        return plain(CONFIDENCE_95), plain(CONFIDENCE_998)
-    return widened(CONFIDENCE_95, over.tau2), widened(CONFIDENCE_998, over.tau2)
-
-
-def _frame(
-    value: FloatArray,
-    n: FloatArray,
-    average: float,
-    limits: tuple[Limits, Limits],
-    over: Overdispersion | None,
-    method: str,
-    index: pd.Index,
-) -> pd.DataFrame:
-    inner, outer = limits
-    return pd.DataFrame(
-        {
-            "value": value,
-            "n": n,
-            "average": average,
-            "lower_95": inner[0],
-            "upper_95": inner[1],
-            "lower_998": outer[0],
-            "upper_998": outer[1],
-            "position": _position(value, inner, outer),
-            "is_adjusted": over is not None and over.tau2 > 0,
-            "method": method,
-        },
-        index=index,
-    )
-
-
-def _position(value: FloatArray, inner: Limits, outer: Limits) -> npt.NDArray[np.object_]:
-    known = np.isfinite(value) & np.isfinite(inner[0])
-    where = [~known, value < outer[0], value > outer[1], value < inner[0], value > inner[1]]
-    names = [MISSING, "low_998", "high_998", "low_95", "high_95"]
-    return np.select(where, [np.array(name, dtype=object) for name in names], "within")
-
-
-def _method(over: Overdispersion | None, how: str) -> str:
-    if over is None:
-        return f"funnel, {how}, not adjusted for overdispersion"
-    if over.tau2 == 0:
-        return f"funnel, {how}; no overdispersion found (φ {over.phi:.2f})"
-    return (
-        "funnel, random effects on the transformed scale; adjusted for overdispersion "
-        f"(φ {over.phi:.2f}, τ² {over.tau2:.3g}, {over.k} areas, z scores winsorised at 10 %)"
-    )

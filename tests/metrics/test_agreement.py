@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutiny_lib.metrics.agreement import UNDEFINED, Agreement, agreement, ratings_from_table
@@ -25,7 +25,7 @@ C_DATA = np.array(
 
 
 def quick(ratings: object, **options: object) -> Agreement:
-    return agreement(ratings, resamples=20, **options)  # type: ignore[arg-type]
+    return agreement(ratings, resamples=20, **options)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def test_undefined_draws_are_left_out_and_said() -> None:
 )
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 # --- properties -----------------------------------------------------------------------------
@@ -224,6 +224,7 @@ def shown(found: Agreement) -> list[float | str]:
     return [getattr(found, name) for name in VALUES]
 
 
+@settings(max_examples=40)
 @given(ratings_of(4), st.permutations(range(4)), st.sampled_from(["identity", "quadratic"]))
 def test_relabelling_raters_changes_nothing(
     rows: list[list[int | None]], order: list[int], weights: str
@@ -235,20 +236,23 @@ def test_relabelling_raters_changes_nothing(
     assert (one.n_units, one.n_agreed) == (other.n_units, other.n_agreed)
 
 
+@settings(max_examples=40)
 @given(ratings_of(2))
 def test_swapping_two_raters_changes_nothing(rows: list[list[int | None]]) -> None:
     frame = pd.DataFrame(rows, dtype=float)
     assert shown(quick(frame)) == pytest.approx(shown(quick(frame[[1, 0]])))
 
 
+@settings(max_examples=40)
 @given(ratings_of(3), st.randoms(use_true_random=False))
 def test_the_order_of_units_changes_nothing(rows: list[list[int | None]], random: object) -> None:
     turned = list(rows)
-    random.shuffle(turned)  # type: ignore[attr-defined]
+    random.shuffle(turned)
     one, other = quick(pd.DataFrame(rows, dtype=float)), quick(pd.DataFrame(turned, dtype=float))
     assert shown(one) == pytest.approx(shown(other))
 
 
+@settings(max_examples=40)
 @given(ratings_of(3))
 def test_values_stay_in_their_ranges(rows: list[list[int | None]]) -> None:
     found = quick(pd.DataFrame(rows, dtype=float), scale=[1, 2, 3, 4])

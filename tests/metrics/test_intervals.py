@@ -144,7 +144,7 @@ def test_a_missing_total_hides_the_whole_row() -> None:
 )
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), CONFIDENCES)

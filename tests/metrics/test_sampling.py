@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutiny_lib.metrics.sampling import draw, sample_size
@@ -29,7 +30,7 @@ CASES = pd.DataFrame(
 # What the cases above give with seed 7; see `test_draws_stay_the_same`.
 RANDOM = (0, 6, 19, 14, 10)
 SYSTEMATIC = (3, 7, 11, 15, 19)
-STRATIFIED = (0, 6, 19, 14, 10)
+STRATIFIED = (0, 6, 19, 14, 10, 16, 5, 7, 13)
 DIGEST = "31f54ce75231d0f73113cd788fbaa6298ec6a98a2837372e7c3a3f6a9f7326ef"
 
 
@@ -65,7 +66,7 @@ def test_sizes_of_many_populations_and_other_margins() -> None:
 )
 def test_bad_sizes_are_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 @given(st.integers(1, 10**7), st.floats(0.01, 0.3), st.floats(0.05, 0.95))
@@ -104,7 +105,7 @@ def test_draws_stay_the_same_from_one_version_to_the_next() -> None:
     """Change these only on purpose: audits that are under way rest on them."""
     assert draw(CASES, 5, seed=7).positions == RANDOM
     assert draw(CASES, 5, "systematic", seed=7).positions == SYSTEMATIC
-    assert draw(CASES, 5, "stratified", seed=7, strata="team").positions == STRATIFIED
+    assert draw(CASES, 9, "stratified", seed=7, strata="team").positions == STRATIFIED
     assert draw(CASES, 5, seed=7).frame_sha256 == DIGEST
 
 
@@ -205,7 +206,7 @@ def test_how_a_value_is_stored_does_not_change_the_digest() -> None:
         ({"a": ["x"]}, {"b": ["x"]}),
     ],
 )
-def test_different_rows_have_different_texts(one: dict, other: dict) -> None:  # type: ignore[type-arg]
+def test_different_rows_have_different_texts(one: dict, other: dict) -> None:
     assert row_texts(pd.DataFrame(one)) != row_texts(pd.DataFrame(other))
 
 
@@ -249,19 +250,20 @@ def test_different_rows_have_different_texts(one: dict, other: dict) -> None:  #
 )
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 METHODS = st.sampled_from(["random", "systematic", "stratified"])
 
 
+@settings(max_examples=40)
 @given(METHODS, st.integers(3, 20), st.integers(0, 10**9), st.randoms(use_true_random=False))
 def test_shuffled_rows_and_columns_draw_the_same(
     method: str, size: int, seed: int, random: object
 ) -> None:
     rows, columns = list(range(20)), list(CASES.columns)
-    random.shuffle(rows)  # type: ignore[attr-defined]
-    random.shuffle(columns)  # type: ignore[attr-defined]
+    random.shuffle(rows)
+    random.shuffle(columns)
     strata = "team" if method == "stratified" else None
     one = draw(CASES, size, method, seed=seed, strata=strata)
     other = draw(CASES.iloc[rows][columns], size, method, seed=seed, strata=strata)
@@ -269,20 +271,22 @@ def test_shuffled_rows_and_columns_draw_the_same(
     assert one.frame_sha256 == other.frame_sha256
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(max_size=3), st.integers(1, 60), min_size=1, max_size=6), st.data())
 def test_allocation_is_full_fair_and_possible(sizes: dict[str, int], data: st.DataObject) -> None:
     size = data.draw(st.integers(len(sizes), sum(sizes.values())))
     given_out = allocate(sizes, size)
     assert sum(given_out.values()) == size
     assert all(1 <= given_out[name] <= sizes[name] for name in sizes)
-    by_size = sorted(sizes, key=sizes.__getitem__)
-    assert [given_out[name] for name in by_size] == sorted(given_out.values())
+    for small, large in itertools.permutations(sizes, 2):
+        if sizes[small] < sizes[large]:
+            assert given_out[small] <= given_out[large]
 
 
 def test_each_case_is_drawn_about_equally_often() -> None:
     drawn = np.zeros(20)
-    for seed in range(400):
+    for seed in range(200):
         drawn[list(draw(CASES, 5, seed=seed).positions)] += 1
-    # Expected 100 each, with a standard deviation of 8.7.
-    assert drawn.min() > 65
-    assert drawn.max() < 135
+    # Expected 50 each, with a standard deviation of 6.1.
+    assert drawn.min() > 25
+    assert drawn.max() < 75

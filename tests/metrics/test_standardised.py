@@ -59,4 +59,4 @@ def test_several_areas_at_once() -> None:
 )
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()

@@ -15,7 +15,6 @@ from scrutiny_lib.metrics.agreement.coefficients import (
     gwet_ac,
     krippendorff_alpha,
     observed,
-    weight_matrix,
 )
 from scrutiny_lib.metrics.agreement.intervals import (
     Coefficient,
@@ -25,9 +24,9 @@ from scrutiny_lib.metrics.agreement.intervals import (
 )
 from scrutiny_lib.metrics.agreement.ratings import Coded, read_ratings
 from scrutiny_lib.metrics.agreement.result import FEW_UNITS, UNDEFINED, Agreement
+from scrutiny_lib.metrics.agreement.weights import WEIGHTS, weight_matrix
 from scrutiny_lib.metrics.intervals import wilson
 
-WEIGHTS = ("identity", "linear", "quadratic")
 SEED = 20240401
 RESAMPLES = 1_000
 

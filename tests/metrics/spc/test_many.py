@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutiny_lib.metrics.spc import xmr, xmr_by
@@ -108,12 +108,13 @@ def test_periods_and_numbers_are_dates_too() -> None:
 )
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 SERIES = st.lists(st.one_of(st.none(), st.integers(5, 60)), min_size=4, max_size=30)
 
 
+@settings(max_examples=40)
 @given(st.lists(SERIES, min_size=1, max_size=5), st.booleans(), st.sampled_from([None, 3, 12]))
 def test_agrees_with_one_chart_at_a_time(
     many: list[list[int | None]], screen: bool, baseline: int | None

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutiny_lib.metrics.spc import XmR, xmr
@@ -317,7 +317,7 @@ MONTHS = pd.date_range("2023-01-01", periods=16, freq="MS")
     "dates", [MONTHS, [day.date() for day in MONTHS], [f"{day:%Y-%m-%d}" for day in MONTHS]]
 )
 def test_rebase_by_date_or_position(rebase: object, dates: object) -> None:
-    chart = xmr(V[:16], dates=dates, rebase=rebase)  # type: ignore[arg-type]
+    chart = xmr(V[:16], dates=dates, rebase=rebase)
     assert chart.rebase == (8,)
     assert chart.points.index.name == "date"
     assert chart.points["mean"].nunique() == 2
@@ -350,7 +350,7 @@ def test_a_rebase_that_is_not_in_the_data_is_an_error(
     dates: object, rebase: object, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        xmr(V[:16], dates=dates, rebase=rebase)  # type: ignore[arg-type]
+        xmr(V[:16], dates=dates, rebase=rebase)
 
 
 # --- what is refused ------------------------------------------------------------------------
@@ -424,7 +424,7 @@ def test_unusable_values_are_named(values: object, message: str) -> None:
 )
 def test_unusable_options_are_named(options: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        xmr(V[:16], **options)  # type: ignore[arg-type]
+        xmr(V[:16], **options)
 
 
 # --- properties -----------------------------------------------------------------------------
@@ -433,6 +433,7 @@ SERIES = st.lists(st.integers(5, 1_000), min_size=4, max_size=40)
 NUMBERS = ["mean", "lower", "upper", "near_lower", "near_upper"]
 
 
+@settings(max_examples=40)
 @given(SERIES, st.floats(0.01, 100), st.floats(-1_000, 1_000), st.booleans())
 def test_limits_follow_scaling_and_shifting(
     values: list[int], scale: float, by: float, screen: bool
@@ -443,6 +444,7 @@ def test_limits_follow_scaling_and_shifting(
     np.testing.assert_allclose(moved.points[NUMBERS], expected, rtol=1e-9, atol=1e-6)
 
 
+@settings(max_examples=40)
 @given(SERIES)
 def test_reversing_the_direction_swaps_improvement_and_concern(values: list[int]) -> None:
     swap = str.maketrans("ic", "ci")
@@ -451,6 +453,7 @@ def test_reversing_the_direction_swaps_improvement_and_concern(values: list[int]
     assert labels(more) == labels(less)
 
 
+@settings(max_examples=40)
 @given(SERIES)
 def test_mirroring_a_series_mirrors_its_signals(values: list[int]) -> None:
     up = xmr([v + 0.5 for v in values])
@@ -459,6 +462,7 @@ def test_mirroring_a_series_mirrors_its_signals(values: list[int]) -> None:
     assert types(up).translate(str.maketrans("hl", "lh")) == types(down)
 
 
+@settings(max_examples=40)
 @given(SERIES)
 def test_dates_change_nothing_but_the_index(values: list[int]) -> None:
     days = pd.date_range("2024-01-01", periods=len(values))
