@@ -10,7 +10,13 @@ import pandas as pd
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.published.folder import areas_of, population_of, recognise_folder
+from scrutiny_lib.loaders.published.area_table import AreaTable
+from scrutiny_lib.loaders.published.folder import (
+    Recognised,
+    areas_of,
+    population_of,
+    recognise_folder,
+)
 from scrutiny_lib.loaders.published.join import join_datasets
 from scrutiny_lib.loaders.published.load import read_published
 from scrutiny_lib.loaders.published.neighbour_models import NEIGHBOUR_COLUMNS, read_neighbours
@@ -102,38 +108,50 @@ def build_reference(
     """
     known = registry if registry is not None else _project_registry()
     tables, lost = recognise_folder(source_dir)
-    areas = areas_of(tables)
-    estimates = population_of(tables, areas, known)
-    if areas.frame.empty or estimates is None:
-        raise SourceError(
-            f"{source_dir.name}: needs ONS population estimates and a file of the Department "
-            "for Education, to know the areas by; add them"
-        )
-    figures = [
-        read_published(table, layout, known, areas, estimates)
-        for table, layout in tables
-        if layout.neighbours is None
-    ]
-    joined = join_datasets(figures, lost)
+    areas, datasets = _read_all(tables, known, source_dir.name)
     models = [
         read_neighbours(table, layout, areas) for table, layout in tables if layout.neighbours
     ]
-    written = {
+    joined = join_datasets(datasets, lost)
+    content = {
         "figures": joined.frame[list(STORED)].sort_values(ORDER),
         "indicators": _indicators(joined.frame),
         "areas": areas.frame,
-        "sources": _sources(figures),
+        "sources": _sources(datasets),
         "neighbours": _neighbours([frame for frame, _ in models]),
     }
-    destination.mkdir(parents=True, exist_ok=True)
-    sizes = [write_table(t, destination / f"{n}.csv.gz") for n, t in written.items()]
     return BuildReport(
         destination=destination,
         files_read=tuple(table.path.name for table, _ in tables),
         files_not_read=tuple(issue.file for issue in lost),
-        rows={name: len(table) for name, table in written.items()},
-        bytes_written=sum(sizes),
+        rows={name: len(table) for name, table in content.items()},
+        bytes_written=_write_all(content, destination),
         issues=(*joined.issues, *(issue for _, found in models for issue in found)),
+    )
+
+
+def _read_all(
+    tables: Recognised, registry: Registry, folder: str
+) -> tuple[AreaTable, list[Dataset]]:
+    """Read areas and population first, since the other files need them."""
+    areas = areas_of(tables)
+    estimates = population_of(tables, areas, registry)
+    if areas.frame.empty or estimates is None:
+        raise SourceError(
+            f"{folder}: needs ONS population estimates and a file of the Department for "
+            "Education, to know the areas by; add them"
+        )
+    return areas, [
+        read_published(table, layout, registry, areas, estimates)
+        for table, layout in tables
+        if layout.neighbours is None
+    ]
+
+
+def _write_all(content: dict[str, pd.DataFrame], destination: Path) -> int:
+    destination.mkdir(parents=True, exist_ok=True)
+    return sum(
+        write_table(table, destination / f"{name}.csv.gz") for name, table in content.items()
     )
 
 

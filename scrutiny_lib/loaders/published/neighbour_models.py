@@ -7,7 +7,7 @@ import pandas as pd
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue, rejected
 from scrutiny_lib.loaders.published.area_table import AreaTable, look_up
-from scrutiny_lib.loaders.published.layouts import Layout
+from scrutiny_lib.loaders.published.layouts import Layout, NeighbourColumns
 from scrutiny_lib.loaders.text_table import TextTable
 
 NEIGHBOUR_COLUMNS = ("model", "dated", "area_code", "rank", "neighbour_code", "closeness")
@@ -29,27 +29,10 @@ def read_neighbours(
     SourceError
         If no row can be read.
     """
-    columns = layout.neighbours
-    if columns is None:
+    if layout.neighbours is None:
         raise SourceError(f"{table.path.name}: not a neighbour model; give one of those")
-    frame = table.frame
-    own = look_up(frame.iloc[:, 0], areas.by_la_code)
-    pieces = []
-    for rank in range(1, columns.pairs + 1):
-        at = columns.first_pair + 2 * (rank - 1)
-        pieces.append(
-            pd.DataFrame(
-                {
-                    "model": columns.model,
-                    "dated": columns.dated,
-                    "area_code": own,
-                    "rank": rank,
-                    "neighbour_code": look_up(frame.iloc[:, at], areas.by_la_code),
-                    "closeness": frame.iloc[:, at + 1].str.strip().str.lower(),
-                }
-            )
-        )
-    tidy = pd.concat(pieces)
+    every = range(1, layout.neighbours.pairs + 1)
+    tidy = pd.concat([_of_rank(table.frame, layout.neighbours, rank, areas) for rank in every])
     unknown = tidy[["area_code", "neighbour_code"]].isna().any(axis=1)
     if unknown.all():
         raise SourceError(f"{table.path.name}: no authority is known; check the codes")
@@ -60,3 +43,20 @@ def read_neighbours(
         issues.append(rejected("area_not_known", message, out, file=table.path.name))
     tidy = tidy[~tidy.index.isin(out)].sort_values(["area_code", "rank"])
     return tidy.reset_index(drop=True), tuple(issues)
+
+
+def _of_rank(
+    frame: pd.DataFrame, columns: NeighbourColumns, rank: int, areas: AreaTable
+) -> pd.DataFrame:
+    """Take each authority's neighbour of one rank, by position: headers may stand twice."""
+    at = columns.first_pair + 2 * (rank - 1)
+    return pd.DataFrame(
+        {
+            "model": columns.model,
+            "dated": columns.dated,
+            "area_code": look_up(frame.iloc[:, 0], areas.by_la_code),
+            "rank": rank,
+            "neighbour_code": look_up(frame.iloc[:, at], areas.by_la_code),
+            "closeness": frame.iloc[:, at + 1].str.strip().str.lower(),
+        }
+    )
