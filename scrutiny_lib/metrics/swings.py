@@ -21,6 +21,8 @@ Scale = Literal["difference", "ratio"]
 Change = tuple[Any, Any, float]
 NEARLY = 0.9
 """A change of this share of the largest is as good a description of it."""
+PLACES = 9
+"""Decimals that count where a change is held against a threshold."""
 
 
 @dataclass(frozen=True)
@@ -119,18 +121,19 @@ def _shortest_of_the_largest(clear: list[Change]) -> Change:
 
 
 def _size(before: float, after: float, least: float, scale: Scale) -> float:
-    """Measure a change in multiples of the threshold."""
+    """Measure a change in multiples of the threshold; 46.8 is 1.3 times 36, whatever floats say."""
     if scale == "difference":
-        return abs(after - before) / least
+        return round(abs(after - before) / least, PLACES)
     if min(before, after) <= 0:
         return 0.0
-    return float(abs(np.log(after / before)) / np.log(least))
+    return round(float(abs(np.log(after / before)) / np.log(least)), PLACES)
 
 
 def _swing(first: Any, second: Any, size: float, now: pd.Series) -> Swing:
     """Put a change and the newest figure together."""
     before, after, newest = float(first.value), float(second.value), float(now["value"])
     to_year = int(second.year)
+    made_good = round((newest - after) / (before - after), PLACES)
     return Swing(
         from_year=int(first.year),
         to_year=to_year,
@@ -139,7 +142,7 @@ def _swing(first: Any, second: Any, size: float, now: pd.Series) -> Swing:
         now_year=int(now["year"]),
         now_value=newest,
         size=size,
-        is_recovered=now["year"] > to_year and (newest - after) / (before - after) >= 0.5,
+        is_recovered=bool(now["year"] > to_year and made_good >= 0.5),
     )
 
 
@@ -197,7 +200,7 @@ def newest_gap(
     if last["lower"] <= other <= last["upper"] or size < 1:
         return None
     newest_other = float(others.get(newest["year"], other))
-    if (newest["value"] > newest_other) != (last["value"] > other):
+    if (float(newest["value"]) - newest_other) * (float(last["value"]) - other) < 0:
         return None
     return Gap(
         year=int(last["year"]),
