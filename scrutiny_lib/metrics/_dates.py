@@ -34,6 +34,8 @@ def as_moments(name: str, dates: Any) -> DateArray:
     ValueError
         If one is no date, or a single date is missing.
     """
+    if isinstance(dates, np.ndarray) and dates.dtype.kind == "M" and dates.ndim:
+        return dates.astype("datetime64[us]")
     raw = np.asarray(dates)
     alone = raw.ndim == 0
     if raw.dtype.kind in "iufb":

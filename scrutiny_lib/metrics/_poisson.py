@@ -65,10 +65,14 @@ def byar_limits(x: FloatArray, z: float) -> tuple[FloatArray, FloatArray]:
     """
     some = np.where(x > 0, x, 1.0)
     root = 1 - 1 / (9 * some) - z / (3 * np.sqrt(some))
-    lower = np.where(x > 0, some * np.maximum(root, 0.0) ** 3, 0.0)
+    lower = np.where(x > 0, some * _cubed(np.maximum(root, 0.0)), 0.0)
     more = x + 1
-    upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
+    upper = more * _cubed(1 - 1 / (9 * more) + z / (3 * np.sqrt(more)))
     return lower, upper
+
+
+def _cubed(x: FloatArray) -> FloatArray:
+    return x * x * x  # much faster than a power
 
 
 def exact_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
@@ -120,9 +124,10 @@ def make_interval(
     Interval
         Floats for a single number.
     """
-    low = np.where(missing, np.nan, np.minimum(lower, value))
-    high = np.where(missing, np.nan, np.maximum(upper, value))
-    shown = np.where(missing, np.nan, value)
+    low, high = np.minimum(lower, value), np.maximum(upper, value)
+    shown = np.array(value)
+    if np.any(missing):
+        low, high, shown = (np.where(missing, np.nan, part) for part in (low, high, shown))
     if shown.ndim == 0:
         return Interval(float(shown), float(low), float(high), confidence, method, float(n))
     return Interval(shown, low, high, confidence, method, np.array(n))

@@ -72,9 +72,8 @@ def wilson(count: Any, total: Any, confidence: float = 0.95) -> Interval:
     x, n = check.parts_of(
         "count", check.counts("count", count), "total", check.denominators("total", total)
     )
-    centre = 2 * x + z**2
-    spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
-    scale = 2 * (n + z**2)
+    p, centre, scale = x / n, 2 * x + z**2, 2 * (n + z**2)
+    spread = z * np.sqrt(z**2 + 4 * x * (1 - p))
     # The formula gives exactly 0 for none and 1 for all; floating point misses both by a hair.
     lower = np.where(x == 0, 0.0, np.maximum((centre - spread) / scale, 0.0))
     upper = np.where(x == n, 1.0, np.minimum((centre + spread) / scale, 1.0))

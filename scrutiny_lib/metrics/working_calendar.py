@@ -14,6 +14,7 @@ from scrutiny_lib.metrics._dates import DateArray
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+_FIRST_DAY, _LAST_DAY = np.datetime64(f"{FIRST_YEAR}-01-01"), np.datetime64(f"{LAST_YEAR}-12-31")
 
 Calendar: TypeAlias = np.busdaycalendar | Iterable[dt.date] | None
 
@@ -82,11 +83,10 @@ def _calendar(days: Iterable[dt.date]) -> np.busdaycalendar:
 
 
 def _refuse_far(dates: DateArray) -> None:
-    years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
-    far = ~np.isnat(dates) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
+    far = (dates < _FIRST_DAY) | (dates > _LAST_DAY)
     if far.any():
         first = int(np.argmax(far))
         raise ValueError(
-            f"dates[{first}] is in the year {years.ravel()[first]}, outside {FIRST_YEAR} to "
-            f"{LAST_YEAR}: correct it or leave it missing"
+            f"dates[{first}] is {dates.ravel()[first]}, outside {FIRST_YEAR} to {LAST_YEAR}: "
+            "correct it or leave it missing"
         )
