@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from scrutiny_lib.errors import UsageError
@@ -28,9 +29,10 @@ def round_half_up(value: float, places: int) -> Decimal:
     Notes
     -----
     Python, NumPy and pandas round halves to the even neighbour. The shortest text that gives
-    the float back is what is rounded, so 2495.85 becomes 2495.9.
+    the float back is what is rounded, so 2495.85 becomes 2495.9. Nought has no sign.
     """
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
 
 
 def figure(value: float, unit: str, places: int | None = None) -> str:
@@ -48,10 +50,12 @@ def figure(value: float, unit: str, places: int | None = None) -> str:
     Raises
     ------
     UsageError
-        If the unit is not one of the four.
+        If the unit is not one of the four, or the value is missing or infinite.
     """
     if unit not in _PLACES:
         raise UsageError(f"the unit '{unit}' is not known; use one of {', '.join(_PLACES)}")
+    if not math.isfinite(value):
+        raise UsageError("there is no figure to print; show the symbol that stands for it")
     rounded = round_half_up(value, _PLACES[unit] if places is None else places)
     sign = "%" if unit == "per_cent" else ""
     return f"{rounded:,f}{sign}".replace("-", "−")
@@ -71,8 +75,8 @@ def count_word(count: int) -> str:
 
 
 def join_words(items: list[str]) -> str:
-    """Join with commas and a last "and"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    """Join with commas and a last "and"; nothing gives an empty text."""
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def sentence_case(text: str) -> str:

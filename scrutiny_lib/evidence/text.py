@@ -38,5 +38,6 @@ def spells_text(frame: pd.DataFrame) -> str:
     """Say every spell of a control chart, or that no month stands out."""
     found = spells(frame)
     if not found:
-        return "Every month lies within what ordinary variation explains."
+        months = "Every month with a figure" if frame["value"].isna().any() else "Every month"
+        return f"{months} lies within what ordinary variation explains."
     return " ".join(spell_text(spell) for spell in found)
