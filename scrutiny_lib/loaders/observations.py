@@ -113,22 +113,27 @@ def validate_observations(frame: pd.DataFrame, *, name: str = "the observations"
     try:
         checked: pd.DataFrame = _schema().validate(frame, lazy=True)
     except SchemaErrors as error:
-        raise SourceError(f"{name}: {_faults(error.failure_cases)}; correct the file") from error
+        # The cause is left out: pandera's own text repeats the failing values.
+        message = f"{name}: {_faults(error.failure_cases)}; correct the file"
+        raise SourceError(message) from None
     return checked
 
 
 def _faults(cases: pd.DataFrame) -> str:
-    """Say which column breaks which rule how often, without any of the values."""
-    absent = cases["check"] == "column_in_dataframe"
-    # Only there the failing "value" is the name of a column that the contract asks for.
-    cases = cases.assign(
-        column=cases["column"].astype("object").mask(absent, cases["failure_case"])
-    )
-    counted = cases.groupby(["column", "check"], dropna=False).size().reset_index(name="count")
-    return "; ".join(
-        f"column '{column}' breaks the rule '{check}' ({count} times)"
-        for column, check, count in counted.itertuples(index=False)
-    )
+    """Say which column breaks which rule in how many rows, without any of the values."""
+    said = []
+    for (check, context), group in cases.groupby(["check", "schema_context"], sort=False):
+        if check == "column_in_dataframe":
+            # Only here the failing "value" is the name of a column that the contract asks for.
+            said += [f"column '{name}' is missing" for name in group["failure_case"]]
+        elif context == "DataFrameSchema":
+            said.append(f"{group['index'].nunique()} rows break the rule '{check}'")
+        else:
+            said += [
+                f"column '{column}' breaks the rule '{check}' in {len(rows)} rows"
+                for column, rows in group.groupby("column")
+            ]
+    return "; ".join(said)
 
 
 @lru_cache(maxsize=1)

@@ -186,7 +186,8 @@ def _sources(figures: list[Dataset]) -> pd.DataFrame:
 def _neighbours(models: list[pd.DataFrame]) -> pd.DataFrame:
     if not models:
         return pd.DataFrame(columns=list(NEIGHBOUR_COLUMNS))
-    return pd.concat(models).sort_values(["model", "area_code", "rank"])
+    joined = pd.concat(models).sort_values(["model", "area_code", "rank"], kind="stable")
+    return joined.drop_duplicates(["model", "area_code", "rank"])
 
 
 def _project_registry() -> Registry:

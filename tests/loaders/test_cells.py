@@ -31,7 +31,9 @@ def test_a_blank_is_not_a_nought() -> None:
     assert cells.flag.tolist() == ["..", ".."]
 
 
-@pytest.mark.parametrize("cell", ["-1", "nan", "inf", "1,000", "12%", "C", "cc", "0x1", "1_000"])
+@pytest.mark.parametrize(
+    "cell", ["-1", "1e400", "nan", "inf", "1,000", "12%", "C", "cc", "0x1", "1_000"]
+)
 def test_what_is_neither_number_nor_symbol_is_unreadable(cell: str) -> None:
     cells = read_cells(text(cell))
     assert cells.unreadable.tolist() == [True]

@@ -36,6 +36,7 @@ def fault(frame: pd.DataFrame) -> str:
     with pytest.raises(SourceError) as caught:
         validate_observations(frame, name="file.csv")
     assert "\n" not in str(caught.value)
+    assert caught.value.__suppress_context__, "a traceback would repeat the failing values"
     return str(caught.value)
 
 
@@ -83,7 +84,14 @@ def test_all_faults_are_reported_at_once() -> None:
 
 
 def test_a_missing_column_is_named() -> None:
-    assert "denominator" in fault(one().drop(columns="denominator"))
+    message = fault(one().drop(columns="denominator"))
+    assert message == "file.csv: column 'denominator' is missing; correct the file"
+
+
+def test_a_rule_of_whole_rows_says_how_many_rows_break_it() -> None:
+    two = pd.concat([one(flag="c"), one(flag="c", area_code="E08000019")], ignore_index=True)
+    message = fault(two)
+    assert message == "file.csv: 2 rows break the rule 'value_or_symbol'; correct the file"
 
 
 def test_a_figure_that_comes_twice_from_one_source_is_refused() -> None:

@@ -53,8 +53,10 @@ def read_cells(text: pd.Series, not_given: tuple[str, ...] = ("",)) -> Cells:
     A negative number counts as unreadable: none of these figures can be below nought.
     """
     bare = text.str.strip().str.replace(r"^\[(.+)\]$", r"\1", regex=True)
-    is_number = bare.str.fullmatch(NUMBER) & ~bare.str.startswith("-")
-    number = pd.to_numeric(bare.where(is_number)).astype("float64").map(significant)
+    looks = bare.str.fullmatch(NUMBER) & ~bare.str.startswith("-")
+    number = pd.to_numeric(bare.where(looks)).astype("float64").map(significant)
+    is_number = number.notna() & ~number.isin([float("inf")])
+    number = number.where(is_number)
     flag = bare.where(bare.isin(list(FLAGS)), "")
     flag = flag.mask(bare.isin(not_given), NOT_GIVEN).astype("str")
     return Cells(number, flag, ~is_number & (flag == ""))

@@ -71,7 +71,10 @@ def read_published(
         raise SourceError(f"{file}: no row gives a figure that is known; check the file's contents")
     frame, issues = _observe_all(chosen, layout, registry)
     if frame.empty:
-        raise SourceError(f"{file}: the registry has none of its indicators; check indicators.yml")
+        raise SourceError(
+            f"{file}: no figure could be read; check that its cells hold numbers and that "
+            "indicators.yml has its indicators"
+        )
     frame = fill_populations(frame, population)
     frame = frame.assign(**_source(layout, int(chosen.rows["year"].max())))
     frame = validate_observations(frame[list(PUBLISHED_COLUMNS)], name=file)
