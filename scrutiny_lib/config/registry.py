@@ -28,7 +28,7 @@ class KnownBreak(StrictModel):
     Attributes
     ----------
     date : datetime.date
-        The first day of the changed series.
+        The first day counted in the changed way: figures whose period starts then or later.
     reason : str
         One plain sentence, shown beside the chart.
     """
