@@ -140,5 +140,10 @@ def test_the_wording_is_plain(registry: Registry) -> None:
 
 
 def test_what_nobody_has_confirmed_is_marked(registry: Registry) -> None:
-    assert "[K]" in registry["csc_cla_missing"].note
+    assert "not confirmed" in registry["csc_cla_missing"].note
     assert registry["csc_cla_missing"].confidence != "high"
+
+
+def test_readers_words_hold_no_mark_of_ours(registry: Registry) -> None:
+    for indicator in registry.values():
+        assert "[K]" not in indicator.model_dump_json()

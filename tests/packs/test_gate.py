@@ -70,6 +70,7 @@ PLANTS = {
     "a Windows path": ("Words about", r"Words in C:\Users about", "path of this machine"),
     "nan in prose": ("Words about", "Words nan about", "stray 'nan'"),
     "None in prose": ("Words about", "Words None about", "stray 'None'"),
+    "an unconfirmed mark": ("Words about", "Words [K] about", "stray '[K]'"),
     "an empty list in prose": ("Words about", "Words [] about", "stray '[]'"),
     "nan in a table": (">12<", ">nan<", "stray 'nan'"),
     "an empty section": (

@@ -20,6 +20,11 @@ def test_an_area_is_known_by_code_or_name(given: str) -> None:
     assert area.check(given) == "E08000035"
 
 
+def test_of_two_authorities_of_one_name_the_one_that_still_exists_is_meant() -> None:
+    area = AreaParameter(type="area", default=None, **WORDS)
+    assert area.check("Dorset") == "E06000059"
+
+
 def test_no_area_means_the_partnerships_own() -> None:
     assert AreaParameter(type="area", default=None, **WORDS).check(None) is None
 

@@ -29,9 +29,11 @@ class AreaParameter(ParameterBase):
         table = table[table["level"] == "authority"]
         text = str(value).strip().casefold()
         for column in ("area_code", "la_code", "name"):
-            found = table.loc[table[column].str.casefold() == text, "area_code"]
+            found = table[table[column].str.casefold() == text]
+            if len(found) > 1:  # a name that an abolished authority had too
+                found = found[found["last_year"] == found["last_year"].max()]
             if len(found) == 1:
-                return str(found.iloc[0])
+                return str(found["area_code"].iloc[0])
         raise ValueError(
             "no English local authority has this code or name; give an ONS code such as "
             "E08000035, a three-digit code such as 383, or the full name"

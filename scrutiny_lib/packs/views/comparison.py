@@ -38,10 +38,10 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
     figures = yearly_figures(pack, indicator_id)
     unit = pack.registry[indicator_id].unit
     own = with_intervals(figures[figures["area_code"] == pack.area.code], unit, confidence)
-    parts = [
-        own.assign(series=pack.area.name, comparator="", is_area=True, n_present=1, n_members=1)
-    ]
-    years = own.loc[own["value"].notna() | (own["flag"] != ""), "year"].unique()
+    own.attrs = {"series": pack.area.name, "comparator": "", "is_area": True}
+    given = own.loc[own["value"].notna() | (own["flag"] != ""), "year"]
+    years = (given if len(given) else figures["year"]).drop_duplicates().sort_values().to_numpy()
+    parts = [_every_year(own, years)]
     parts += [
         _every_year(_comparator_rows(pack, figures, comparator), years)
         for comparator in pack.comparators

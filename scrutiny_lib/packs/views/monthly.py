@@ -13,18 +13,22 @@ from scrutiny_lib.config.rules import fill
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import count_word, figure, sentence_case
 from scrutiny_lib.evidence.text import month_text, span_text
+from scrutiny_lib.metrics.run_chart import run_chart
 from scrutiny_lib.metrics.spc import XmR, xmr
 from scrutiny_lib.metrics.spells import Spell, spells
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 
+FEWEST = 12  # months; below it a run chart, by the house's rules on methods
+RARE = 5  # a median count below it is a rare event
 _DIRECTIONS = {"high": "increase", "low": "decrease", "none": "neutral"}
 
 
 @dataclass(frozen=True)
 class MonthlyView:
-    """What to show of a monthly indicator: `chart` holds the arguments of `evidence.chart`."""
+    """What to show of a monthly indicator: `kind` and the other arguments of `evidence.chart`."""
 
+    kind: str
     chart: dict[str, Any]
     told: Told
 
@@ -47,7 +51,16 @@ def monthly(pack: Pack, indicator_id: str) -> MonthlyView:
         raise UsageError(
             f"'{indicator_id}' has no monthly figure in the period; choose another period"
         )
-    chart, frame = _control(pack, indicator, _every_month(series))
+    months = _every_month(series)
+    refusal = _why_no_limits(months)
+    if refusal:
+        return _as_run_chart(pack, indicator, months, refusal)
+    return _as_control_chart(pack, indicator, months)
+
+
+def _as_control_chart(pack: Pack, indicator: Indicator, months: pd.DataFrame) -> MonthlyView:
+    """Prepare a series that can carry control limits."""
+    chart, frame = _control(pack, indicator, months)
     found = spells(frame)
     shown = _spell_to_tell(found)
     fields = _fields(pack, indicator, frame, found, shown)
@@ -56,13 +69,59 @@ def monthly(pack: Pack, indicator_id: str) -> MonthlyView:
         pack,
         rule=rule,
         about="months",
-        indicator=indicator_id,
+        indicator=indicator.id,
         fields=fields,
         period=f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}",
         size=1.0 if shown is None else max(1.0, shown.months / 7),
     )
     title = sentence_case(fill(pack.rules.titles[rule], fields))
-    return MonthlyView(_arguments(pack, indicator, frame, chart, title), told)
+    notes = _notes(pack, chart, frame)
+    return MonthlyView(
+        "control", _arguments(pack, indicator, frame, title, chart.method, notes), told
+    )
+
+
+def _as_run_chart(
+    pack: Pack, indicator: Indicator, months: pd.DataFrame, refusal: str
+) -> MonthlyView:
+    """Prepare a series that can't carry control limits; it makes no finding unless it shifts."""
+    chart = run_chart(months["value"].to_numpy(dtype=float))
+    frame = months[["date", "value", "flag"]].assign(centre=chart.centre)
+    rule = "run_signal" if chart.signal else "run_quiet"
+    fields = {
+        "measure": indicator.short_label,
+        "area": pack.area.name,
+        "centre": figure(chart.centre, indicator.unit),
+        "longest": count_word(chart.longest_run),
+        "crossings": count_word(chart.crossings),
+        "needed": count_word(chart.crossings_needed),
+    }
+    told: Told = ()
+    if chart.signal:
+        period = f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}"
+        told = tell(
+            pack,
+            rule=rule,
+            about="months",
+            indicator=indicator.id,
+            fields=fields,
+            period=period,
+            size=1.0,
+        )
+    title = sentence_case(fill(pack.rules.titles[rule], fields))
+    return MonthlyView(
+        "run", _arguments(pack, indicator, frame, title, chart.method, [refusal]), told
+    )
+
+
+def _why_no_limits(months: pd.DataFrame) -> str:
+    """Say why a series can't carry control limits; empty if it can."""
+    known = months["value"].dropna()
+    if len(known) < FEWEST:
+        return f"Fewer than {count_word(FEWEST)} months have a figure: too few for control limits."
+    if known.median() < RARE:
+        return "Counts this small can't carry control limits."
+    return ""
 
 
 def _every_month(series: pd.DataFrame) -> pd.DataFrame:
@@ -143,11 +202,8 @@ def _since(found: list[Spell], shown: Spell) -> str:
     return f"Since then these months stand out: {spans}."
 
 
-def _arguments(
-    pack: Pack, indicator: Indicator, frame: pd.DataFrame, chart: XmR, title: str
-) -> dict[str, Any]:
-    """Return the arguments of `evidence.chart`."""
-    first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
+def _notes(pack: Pack, chart: XmR, frame: pd.DataFrame) -> list[str]:
+    """Say what a reader must know to read a control chart."""
     notes = ["Shaded: the range that ordinary variation explains."]
     if (frame["point_type"] != "common_cause").any():
         notes.append("Diamonds: months that ordinary variation does not explain.")
@@ -155,18 +211,30 @@ def _arguments(
     rebases = pack.settings.get("rebase")
     for entry in rebases if isinstance(rebases, list) else []:
         if isinstance(entry, dict):
-            notes.append(
-                f"Starts anew in {month_text(pd.Timestamp(str(entry['date'])))}: {entry['reason']}."
-            )
+            month = month_text(pd.Timestamp(str(entry["date"])))
+            notes.append(f"Starts anew in {month}: {entry['reason']}.")
+    return notes
+
+
+def _arguments(
+    pack: Pack,
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    title: str,
+    method: str,
+    notes: list[str],
+) -> dict[str, Any]:
+    """Return the arguments of `evidence.chart`."""
+    first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
     if indicator.polarity == "none":
-        notes.append("More or fewer is neither good nor bad by itself.")
+        notes = [*notes, "More or fewer is neither good nor bad by itself."]
     return {
         "frame": frame,
         "title": title,
         "subtitle": f"{indicator.label}, {pack.area.name}, {first} to {last}",
         "rule": indicator.disclosure_rule,
         "unit": indicator.unit,
-        "source": f"{chart.method}. Source: {indicator.source}.",
+        "source": f"{method}. Source: {indicator.source}.",
         "notes": tuple(notes),
         "indicators": (indicator.id,),
         "anchor": indicator.id,

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import UNIT_WORDS, interval_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.comparison import compare
@@ -22,11 +21,6 @@ def overview(pack: Pack, indicator_ids: Sequence[str], caption: str) -> dict[str
     -------
     dict
         The arguments of `evidence.table`.
-
-    Raises
-    ------
-    UsageError
-        If an indicator has no figure for the area.
     """
     rows, flags = [], []
     for one in indicator_ids:
@@ -54,10 +48,9 @@ _TEXT = ("Measure", "Year", "95% interval", "unit")
 def _row(pack: Pack, indicator_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return one indicator's row, and the symbols in it."""
     indicator, frame = pack.registry[indicator_id], compare(pack, indicator_id)
-    own = frame[frame["is_area"]].dropna(subset=["value"]).sort_values("year")
-    if own.empty:
-        raise UsageError(f"'{indicator_id}' has no figure for {pack.area.name}; leave it out")
-    last = own.iloc[-1]
+    own = frame[frame["is_area"]].sort_values("year")
+    known = own.dropna(subset=["value"])
+    last = (own if known.empty else known).iloc[-1]
     unit = UNIT_WORDS[indicator.unit]
     interval = (
         interval_text(last["lower"], last["upper"], indicator.unit)
@@ -70,7 +63,7 @@ def _row(pack: Pack, indicator_id: str) -> tuple[dict[str, Any], dict[str, str]]
         pack.area.name: last["value"],
         "95% interval": interval,
     }
-    flags: dict[str, str] = {}
+    flags: dict[str, str] = {pack.area.name: str(last["flag"])}
     for comparator in pack.comparators:
         same = frame[(frame["comparator"] == comparator.id) & (frame["year"] == last["year"])]
         row[comparator.label] = same["value"].iloc[0] if len(same) else float("nan")

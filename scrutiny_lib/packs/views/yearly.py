@@ -215,7 +215,9 @@ def _chart(
     notes += [f"Known break, {br.date:%B %Y}: {br.reason}" for br in indicator.known_breaks]
     return {
         "frame": frame,
-        "title": _title(pack, indicator, swing, gap),
+        "title": _title(
+            pack, indicator, swing, gap, frame.loc[frame["is_area"], "value"].notna().any()
+        ),
         "subtitle": f"{indicator.label}, {pack.area.name}, {span}",
         "rule": indicator.disclosure_rule,
         "unit": indicator.unit,
@@ -226,7 +228,9 @@ def _chart(
     }
 
 
-def _title(pack: Pack, indicator: Indicator, swing: Swing | None, gap: Gap | None) -> str:
+def _title(
+    pack: Pack, indicator: Indicator, swing: Swing | None, gap: Gap | None, has_figure: bool
+) -> str:
     """Return the chart's message."""
     titles, unit = pack.rules.titles, indicator.unit
     fields = _names(pack, indicator)
@@ -237,5 +241,5 @@ def _title(pack: Pack, indicator: Indicator, swing: Swing | None, gap: Gap | Non
         fields["side"] = "above" if gap.is_above else "below"
         key = "gap"
     else:
-        key = "steady"
+        key = "steady" if has_figure else "nothing"
     return sentence_case(fill(titles[key], fields))

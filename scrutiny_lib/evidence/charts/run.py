@@ -1,0 +1,73 @@
+"""A run chart: months and their median, for series that can't carry control limits."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+
+from scrutiny_lib.evidence.charts import Drawing
+from scrutiny_lib.evidence.charts.canvas import (
+    mark_hidden,
+    new_canvas,
+    set_months,
+    set_value_axis,
+)
+from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
+from scrutiny_lib.evidence.numbers import figure
+from scrutiny_lib.evidence.svg import ROLE
+from scrutiny_lib.evidence.text import month_text
+
+COLUMNS = frozenset({"date", "value", "flag", "centre"})
+
+
+def draw_run(frame: pd.DataFrame, unit: str) -> Drawing:
+    """Draw a run chart.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a month, in order: `date` (first day of the month), `value`, `flag` (symbol
+        where the value is missing), `centre` (the median).
+    unit : str
+        The indicator's unit.
+
+    Notes
+    -----
+    A missing month breaks the line and is marked on the axis; nothing is interpolated.
+    """
+    canvas, axes = new_canvas(right=0.82)
+    ends = frame.iloc[[0, -1]]
+    axes.plot(ends["date"], ends["centre"], gid=f"{ROLE}mean")
+    axes.plot(frame["date"], frame["value"], gid=f"{ROLE}main")
+    known = frame.dropna(subset=["value"])
+    sns.scatterplot(data=known, x="date", y="value", ax=axes, s=14, legend=False)
+    axes.collections[-1].set_gid(f"{ROLE}dot")
+    mark_hidden(axes, frame.loc[frame["value"].isna(), "date"])
+    axes.set(xlabel="", ylabel="")
+    set_months(axes, frame["date"])
+    set_value_axis(axes, float(known["value"].max()), unit)
+    centre = float(frame["centre"].iloc[-1])
+    label = EndLabel(f"median {figure(centre, unit)}", centre, "note")
+    place_end_labels(axes, axes.convert_xunits(frame["date"].iloc[-1]), [label])
+    table = pd.DataFrame(
+        {"Month": [month_text(d) for d in frame["date"]], "Value": frame["value"].to_numpy()}
+    )
+    return Drawing(
+        figure=canvas,
+        alternative=_alternative(frame, known, unit),
+        table=table[::-1],
+        flags=pd.DataFrame({"Value": frame["flag"].to_numpy()[::-1]}),
+        units={"Value": unit},
+    )
+
+
+def _alternative(frame: pd.DataFrame, known: pd.DataFrame, unit: str) -> str:
+    """Say type, median and range in words."""
+    first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
+    hidden = len(frame) - len(known)
+    gaps = f" {hidden} months have no figure and are marked with a cross on the axis."
+    return (
+        f"Run chart of {len(frame)} months, {first} to {last}. Values run from "
+        f"{figure(known['value'].min(), unit)} to {figure(known['value'].max(), unit)}; the "
+        f"median is {figure(frame['centre'].iloc[-1], unit)}." + (gaps if hidden else "")
+    )
