@@ -98,7 +98,7 @@ def chart(
 
     Parameters
     ----------
-    kind : {"control", "yearly"}
+    kind : {"control", "run", "yearly"}
         See `scrutiny_lib.evidence.charts` for the columns that `frame` needs.
     title, subtitle : str
         The message, and what is shown: measure, place, period.
@@ -123,7 +123,7 @@ def chart(
     behind = build_table(
         drawing.table,
         wording=context.wording,
-        anchor=f"{name}-table",
+        anchor=f"{name}--table",
         caption=subtitle,
         rule=rule,
         units=drawing.units,

@@ -9,17 +9,30 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
-import matplotlib as mpl
 from lxml import etree
+from matplotlib import style
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 ROLE = "role-"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_DROPPED = {"metadata", "clipPath", "style"}
+_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "scrutiny", "path.simplify": False}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw and write with these settings, whatever an analyst or JupyterLab has set."""
+    with style.context(["default", _SETTINGS]):
+        yield
 
 
 def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
@@ -31,7 +44,7 @@ def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
         Artists that carry a gid ``role-<name>`` keep it as ``class="<name>"``; the rest lose
         all style.
     anchor : str
-        Unique in the page; prefixes every id.
+        Unique in the page; prefixes every id. Two hyphens follow it, which no anchor holds.
     title, alternative : str
         The accessible name and description.
 
@@ -41,19 +54,21 @@ def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
         ``<svg viewBox=… role="img" aria-labelledby=…>…</svg>`` without script, style, external
         reference or metadata; coordinates to one decimal.
     """
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+        text.set_text(_readable(text.get_text()))
     buffer = io.BytesIO()
-    with mpl.rc_context(_SETTINGS):
+    with house_style(), warnings.catch_warnings():
+        # The reader's fonts write the text, not those of this machine.
+        warnings.filterwarnings("ignore", "Glyph|Matplotlib currently does not support")
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = etree.fromstring(buffer.getvalue(), etree.XMLParser(resolve_entities=False))
-    for element in root.xpath("//*[local-name()='metadata' or local-name()='clipPath']"):
-        element.getparent().remove(element)
-    for element in root.xpath("//*[local-name()='style']"):
-        element.getparent().remove(element)
+    title, alternative = _readable(title), _readable(alternative)
     body = "".join(_write(child, anchor) for child in root)
     return (
         f'<svg class="chart" viewBox="{root.get("viewBox")}" role="img" '
-        f'aria-labelledby="{anchor}-t {anchor}-d"><title id="{anchor}-t">{escape(title)}</title>'
-        f'<desc id="{anchor}-d">{escape(alternative)}</desc>{body}</svg>'
+        f'aria-labelledby="{anchor}--t {anchor}--d"><title id="{anchor}--t">{escape(title)}</title>'
+        f'<desc id="{anchor}--d">{escape(alternative)}</desc>{body}</svg>'
     )
 
 
@@ -62,19 +77,26 @@ def _write(element: etree._Element, anchor: str) -> str:
     if not isinstance(element.tag, str):
         return ""
     name = element.tag.removeprefix(_SVG)
+    if name in _DROPPED:
+        return ""
     inner = "".join(_write(child, anchor) for child in element)
     if name in ("g", "defs"):
         return _write_group(element, name, inner)
     if name == "text":
         return _write_text(element)
     if name == "path":
-        mark = f' id="{anchor}-{element.get("id")}"' if element.get("id") else ""
+        mark = f' id="{anchor}--{element.get("id")}"' if element.get("id") else ""
         return f'<path{mark} d="{_shorten(element.get("d") or "")}"/>'
     if name == "use":
         target = (element.get(_HREF) or element.get("href") or "").removeprefix("#")
         place = "".join(f' {axis}="{_shorten(element.get(axis) or "0")}"' for axis in "xy")
-        return f'<use href="#{anchor}-{target}"{place}/>'
+        return f'<use href="#{anchor}--{target}"{place}/>'
     return inner
+
+
+def _readable(text: str) -> str:
+    """Return a text on one line, without the characters that no page may hold."""
+    return _NOT_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", text))
 
 
 def _write_group(element: etree._Element, name: str, inner: str) -> str:
@@ -95,8 +117,8 @@ def _write_text(element: etree._Element) -> str:
     x, y = element.get("x"), element.get("y")
     if x is None or y is None:
         moved = re.search(r"translate\(([-\d.e]+)[ ,]+([-\d.e]+)\)", element.get("transform") or "")
-        x, y = moved.groups() if moved else ("0", "0")
-    text = escape("".join(element.itertext()))
+        x, y = (moved.group(1), moved.group(2)) if moved else ("0", "0")
+    text = escape("".join(str(part) for part in element.itertext()))
     return f'<text x="{_shorten(x)}" y="{_shorten(y)}"{align}>{text}</text>'
 
 
@@ -104,12 +126,8 @@ def _shorten(numbers: str) -> str:
     """Round every coordinate to one decimal and drop needless space."""
 
     def one(match: re.Match[str]) -> str:
-        text = f"{float(match.group()):.1f}"
-        return (
-            text.removesuffix(".0").replace("-0", "0")
-            if float(text) == 0
-            else text.removesuffix(".0")
-        )
+        text = f"{float(match.group()):.1f}".removesuffix(".0")
+        return "0" if text in ("-0", "-0.0") else text
 
     text = _NUMBER.sub(one, numbers)
     return re.sub(r"\s*([MLCQZz])\s*", r"\1", text).strip()

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.svg import house_style
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
 
     Parameters
     ----------
-    kind : {"control", "yearly"}
+    kind : {"control", "run", "yearly"}
         See the modules of these names for the columns that each needs.
 
     Raises
@@ -49,10 +50,11 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     UsageError
         If the kind is unknown, or a column is missing.
     """
-    from scrutiny_lib.evidence.charts import control, yearly
+    from scrutiny_lib.evidence.charts import control, run, yearly
 
     kinds: dict[str, tuple[Callable[[pd.DataFrame, str], Drawing], frozenset[str]]] = {
         "control": (control.draw_control, control.COLUMNS),
+        "run": (run.draw_run, run.COLUMNS),
         "yearly": (yearly.draw_yearly, yearly.COLUMNS),
     }
     if kind not in kinds:
@@ -61,4 +63,5 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     missing = sorted(columns - set(frame.columns))
     if missing:
         raise UsageError(f"a '{kind}' chart needs the columns {', '.join(missing)}; add them")
-    return drawer(frame, unit)
+    with house_style():
+        return drawer(frame, unit)
