@@ -41,9 +41,19 @@ def test_a_long_quiet_time_is_a_signal() -> None:
         assert chart.points["signal"].tolist() == ["common_cause"] * 12 + ["astronomical"]
 
 
+def test_a_baseline_keeps_what_comes_later_from_hiding_itself() -> None:
+    later = [*TWELVE, 45, 150]
+    assert g_chart(later, baseline=12).upper == g_chart(TWELVE).upper
+    assert t_chart(later, baseline=12).upper == t_chart(TWELVE).upper
+    assert g_chart(later, baseline=12).points["signal"].iloc[-1] == "astronomical"
+    assert g_chart(later).upper > g_chart(later, baseline=12).upper
+    assert "they rest on 5 intervals" in t_chart(later, baseline=5).warnings[0]
+    assert g_chart([NAN, *TWELVE, 900], baseline=12).mean == 15
+
+
 def test_a_value_on_the_limit_is_not_a_signal() -> None:
     constant = t_chart([7] * 12)
-    assert (constant.lower, constant.upper) == pytest.approx((7, 7))
+    assert (constant.mean, constant.lower, constant.upper) == pytest.approx((7, 7, 7))
     assert set(constant.points["signal"]) == {"common_cause"}
     assert not constant.run_chart.signal
 
@@ -88,6 +98,8 @@ def test_days_between_events_in_any_order() -> None:
         (lambda: t_chart([1, 2, -3, 4]), r"days\[2\] is -3"),
         (lambda: g_chart([[1, 2], [3, 4]]), r"counts has shape \(2, 2\)"),
         (lambda: g_chart(["a", 2, 3, 4]), r"counts\[0\] is 'a'"),
+        (lambda: g_chart(TWELVE, baseline=2), "baseline is 2: give a whole number of 3 or more"),
+        (lambda: t_chart(TWELVE, baseline=1.5), "baseline is 1.5"),
         (lambda: days_between(["2024-01-01"]), "dates has 1 events"),
         (lambda: days_between("2024-01-01"), "dates has 1 events"),
         (lambda: days_between(["2024-01-01", None]), r"dates\[1\] is missing"),

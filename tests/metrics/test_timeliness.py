@@ -121,7 +121,10 @@ def test_deadlines_of_many_starts() -> None:
         (lambda: working_days(["2024-03-04", 5], "2024-03-04"), "start holds numbers"),
         (lambda: working_days(["2024-03-04"] * 2, ["2024-03-04"] * 3), r"start has shape \(2,\)"),
         (lambda: working_days("2024-03-04", "2204-03-04"), r"dates\[0\] is 2204-03-04, outside"),
-        (lambda: working_days(["2024-03-04", "1024-03-04"], "2024-03-04"), r"dates\[1\] is 1024-03-04, outside 1950"),
+        (
+            lambda: working_days(["2024-03-04", "1024-03-04"], "2024-03-04"),
+            r"dates\[1\] is 1024-03-04",
+        ),
         (lambda: working_days("2024-03-04", "2024-03-05", ["Easter"]), "calendar holds something"),
         (lambda: add_working_days("2024-03-04", 0), "n is 0: give a whole number of 1 or more"),
         (
