@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scrutiny_lib.evidence.numbers import count_word, sentence_case
+from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.metrics.spells import Spell, spells
 
 
 def month_text(date: pd.Timestamp) -> str:
     """Write a month: ``May 2021``."""
     return f"{date:%B %Y}"
+
+
+def months_text(dates: list[pd.Timestamp]) -> str:
+    """Write months in order of time, those in a row as a span."""
+    spans: list[list[pd.Timestamp]] = []
+    for date in dates:
+        if spans and date == spans[-1][-1] + pd.DateOffset(months=1):
+            spans[-1].append(date)
+        else:
+            spans.append([date])
+    return join_words(
+        [
+            month_text(span[0]) + (f" to {month_text(span[-1])}" if len(span) > 1 else "")
+            for span in spans
+        ]
+    )
 
 
 def span_text(spell: Spell) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scrutiny_lib.evidence.text import month_text, span_text, spell_text, spells_text
+from scrutiny_lib.evidence.text import month_text, months_text, span_text, spell_text, spells_text
 from scrutiny_lib.metrics.spells import Spell
 
 
@@ -22,6 +22,24 @@ def test_a_month_is_written_out() -> None:
 def test_a_span_has_two_ends_and_a_single_month_one() -> None:
     assert span_text(spell(11)) == "May 2021 to March 2022"
     assert span_text(spell(1)) == "May 2021"
+
+
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        ([], ""),
+        ([3], "March 2021"),
+        ([3, 4], "March 2021 to April 2021"),
+        ([1, 3, 4, 5, 8], "January 2021, March 2021 to May 2021 and August 2021"),
+    ],
+)
+def test_months_in_a_row_are_a_span(months: list[int], text: str) -> None:
+    assert months_text([pd.Timestamp(2021, month, 1) for month in months]) == text
+
+
+def test_a_span_of_months_runs_over_the_turn_of_a_year() -> None:
+    dates = list(pd.date_range("2020-11-01", "2021-02-01", freq="MS"))
+    assert months_text(dates) == "November 2020 to February 2021"
 
 
 @pytest.mark.parametrize(

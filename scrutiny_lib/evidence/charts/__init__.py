@@ -48,7 +48,7 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     Raises
     ------
     UsageError
-        If the kind is unknown, or a column is missing.
+        If the kind is unknown, a column is missing, or there is no figure.
     """
     from scrutiny_lib.evidence.charts import control, run, yearly
 
@@ -63,5 +63,7 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     missing = sorted(columns - set(frame.columns))
     if missing:
         raise UsageError(f"a '{kind}' chart needs the columns {', '.join(missing)}; add them")
+    if frame["value"].isna().all():
+        raise UsageError(f"a '{kind}' chart has no figure to draw; show a note instead")
     with house_style():
-        return drawer(frame, unit)
+        return drawer(frame.reset_index(drop=True), unit)

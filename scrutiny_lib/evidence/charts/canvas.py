@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -42,6 +43,21 @@ def set_value_axis(axes: Axes, highest: float, unit: str) -> None:
     for line in axes.get_ygridlines():
         line.set_gid(f"{ROLE}grid")
     mark_text(axes.get_yticklabels())
+
+
+def set_months(axes: Axes, dates: pd.Series) -> None:
+    """Mark each April, or every second or third where there are many years."""
+    aprils = [date for date in dates if date.month == 4] or [dates.iloc[0]]
+    shown = aprils[:: max(1, round(len(aprils) / 6))]
+    axes.set_xticks(shown, [f"{date:%b %Y}" for date in shown])
+    axes.set_xlim(dates.iloc[0] - pd.Timedelta(days=20), dates.iloc[-1] + pd.Timedelta(days=12))
+    mark_text(axes.get_xticklabels())
+
+
+def mark_hidden(axes: Axes, where: pd.Series) -> None:
+    """Put a cross on the axis for each period whose figure is hidden or missing."""
+    if len(where):
+        axes.plot(where, [0] * len(where), "x", ms=6, gid=f"{ROLE}hidden", clip_on=False)
 
 
 def mark_text(labels: Iterable[object], role: str = "tick") -> None:

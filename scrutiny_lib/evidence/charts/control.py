@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 
 from scrutiny_lib.evidence.charts import Drawing
-from scrutiny_lib.evidence.charts.canvas import mark_text, new_canvas, set_value_axis
+from scrutiny_lib.evidence.charts.canvas import mark_hidden, new_canvas, set_months, set_value_axis
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
-from scrutiny_lib.evidence.text import month_text, span_text, spells_text
+from scrutiny_lib.evidence.text import month_text, months_text, span_text, spells_text
 from scrutiny_lib.metrics.spells import spells
 
 COLUMNS = frozenset(
     {"date", "value", "flag", "mean", "lower", "upper", "signal", "point_type", "segment"}
 )
+_place: Callable[[pd.Timestamp], float] = date2num  # where a day stands on the axis
 LONG = 7  # months in a row that are worth words in the drawing
 _SHAPES = {
     "neutral_high": ("signal", "D"),
@@ -46,11 +49,10 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     canvas, axes = new_canvas(right=0.82)
     for _, segment in frame.groupby("segment"):
         _draw_segment(axes, segment)
-    sns.lineplot(data=frame, x="date", y="value", ax=axes, estimator=None, legend=False)
-    axes.lines[-1].set_gid(f"{ROLE}main")
+    axes.plot(frame["date"], frame["value"], gid=f"{ROLE}main")  # a gap stays a gap
     _draw_points(axes, frame)
     axes.set(xlabel="", ylabel="")
-    _set_months(axes, frame["date"])
+    set_months(axes, frame["date"])
     highest = float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float)))
     set_value_axis(axes, highest * 1.04, unit)
     _label_limits(axes, frame.iloc[-1], unit)
@@ -82,18 +84,7 @@ def _draw_points(axes: Axes, frame: pd.DataFrame) -> None:
         some = frame[frame["point_type"] == point_type]
         if len(some):
             axes.plot(some["date"], some["value"], shape, ms=7, gid=f"{ROLE}{role}")
-    hidden = frame[frame["value"].isna()]
-    if len(hidden):
-        axes.plot(hidden["date"], [0] * len(hidden), "x", ms=6, gid=f"{ROLE}hidden", clip_on=False)
-
-
-def _set_months(axes: Axes, dates: pd.Series) -> None:
-    """Mark each April, or every second or third where there are many years."""
-    aprils = [date for date in dates if date.month == 4] or [dates.iloc[0]]
-    shown = aprils[:: max(1, round(len(aprils) / 6))]
-    axes.set_xticks(shown, [f"{date:%b %Y}" for date in shown])
-    axes.set_xlim(dates.iloc[0] - pd.Timedelta(days=20), dates.iloc[-1] + pd.Timedelta(days=12))
-    mark_text(axes.get_xticklabels())
+    mark_hidden(axes, frame.loc[frame["value"].isna(), "date"])
 
 
 def _label_limits(axes: Axes, last: pd.Series, unit: str) -> None:
@@ -105,7 +96,7 @@ def _label_limits(axes: Axes, last: pd.Series, unit: str) -> None:
     if last["lower"] > 0:
         text = f"lower limit {figure(last['lower'], unit)}"
         labels.append(EndLabel(text, float(last["lower"]), "note"))
-    place_end_labels(axes, axes.convert_xunits(last["date"]), labels)
+    place_end_labels(axes, _place(last["date"]), labels)
 
 
 def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
@@ -119,7 +110,7 @@ def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
         for line, text in enumerate((f"{spell.months} months {side} the mean", span_text(spell))):
             axes.annotate(
                 text,
-                xy=(axes.convert_xunits(middle), highest),
+                xy=(_place(middle), highest),
                 xytext=(0, 22 - 12 * line if spell.is_high else -16 - 12 * line),
                 textcoords="offset points",
                 ha="center",
@@ -143,17 +134,29 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alternative(frame: pd.DataFrame, unit: str) -> str:
-    """Say type, mean, range and signals in words."""
-    values, last = frame["value"].dropna(), frame.iloc[-1]
+    """Say type, range, newest figure, mean, signals and gaps in words."""
+    known, last = frame.dropna(subset=["value"]), frame.iloc[-1]
+    newest = known.iloc[-1]
+    lower = max(float(last["lower"]), 0.0)  # nothing is counted below nought
     parts = [
         f"Control chart of {len(frame)} months, {month_text(frame['date'].iloc[0])} to "
         f"{month_text(last['date'])}.",
-        f"Values run from {figure(values.min(), unit)} to {figure(values.max(), unit)}.",
+        f"Values run from {figure(known['value'].min(), unit)} to "
+        f"{figure(known['value'].max(), unit)}.",
+        f"The newest is {figure(newest['value'], unit)}, in {month_text(newest['date'])}.",
         f"The mean is {figure(last['mean'], unit)} and the expected range "
-        f"{figure(last['lower'], unit)} to {figure(last['upper'], unit)}.",
+        f"{figure(lower, unit)} to {figure(last['upper'], unit)}.",
         spells_text(frame),
+        _gaps_text(frame),
     ]
-    hidden = int(frame["value"].isna().sum())
-    if hidden:
-        parts.append(f"{hidden} months have no figure and are marked with a cross on the axis.")
-    return " ".join(parts)
+    return " ".join(parts).strip()
+
+
+def _gaps_text(frame: pd.DataFrame) -> str:
+    """Name the months without a figure, if there are any."""
+    hidden = frame.loc[frame["value"].isna(), "date"]
+    if hidden.empty:
+        return ""
+    has, are = ("month has", "is") if len(hidden) == 1 else ("months have", "are")
+    which = months_text(list(hidden))
+    return f"{len(hidden)} {has} no figure ({which}) and {are} marked with a cross on the axis."

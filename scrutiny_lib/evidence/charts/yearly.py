@@ -8,7 +8,12 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from scrutiny_lib.evidence.charts import Drawing
-from scrutiny_lib.evidence.charts.canvas import mark_text, new_canvas, set_value_axis
+from scrutiny_lib.evidence.charts.canvas import (
+    mark_hidden,
+    mark_text,
+    new_canvas,
+    set_value_axis,
+)
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
@@ -73,8 +78,10 @@ def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> N
     axes.plot(series["year"], series["value"], gid=f"{ROLE}{role}")
     if not is_own:
         return
-    sns.scatterplot(data=series, x="year", y="value", ax=axes, s=22, legend=False)
-    axes.collections[-1].set_gid(f"{ROLE}dot {role}")
+    if series["value"].notna().any():
+        sns.scatterplot(data=series, x="year", y="value", ax=axes, s=22, legend=False)
+        axes.collections[-1].set_gid(f"{ROLE}dot {role}")
+    mark_hidden(axes, series.loc[series["value"].isna(), "year"])
     known = series.dropna(subset=["lower", "upper"])
     bars = axes.vlines(known["year"], known["lower"], known["upper"])
     bars.set_gid(f"{ROLE}interval {role}")
@@ -123,7 +130,7 @@ def _alternative(frame: pd.DataFrame, names: list[str], unit: str) -> str:
     for name in names:
         known = frame[(frame["series"] == name) & frame["value"].notna()].sort_values("year")
         if known.empty:
-            parts.append(f"{name}: no figure.")
+            parts.append(f"{name}: no figure is published.")
             continue
         low = known.loc[known["value"].idxmin()]
         high = known.loc[known["value"].idxmax()]
@@ -133,4 +140,7 @@ def _alternative(frame: pd.DataFrame, names: list[str], unit: str) -> str:
             f"{figure(low['value'], unit)} in {low['year']}, highest "
             f"{figure(high['value'], unit)} in {high['year']}."
         )
+    gaps = frame[frame["is_area"] & frame["value"].isna()]
+    if len(gaps):
+        parts.append(f"{len(gaps)} years have no figure and are marked with a cross on the axis.")
     return " ".join(parts)
