@@ -42,7 +42,9 @@ class Pack:
     ----------
     figures : DataFrame
         Observations with publisher, release and licence, of every area, up to the end
-        of the period.
+        of the period: one row for each figure.
+    all_releases : DataFrame
+        The same with a row for every release of a figure.
     first, last : Timestamp
         First day and last day of the period that monthly figures are shown for.
     comparators : tuple of Comparator
@@ -55,6 +57,7 @@ class Pack:
     rules: Rules
     area: Area
     figures: pd.DataFrame
+    all_releases: pd.DataFrame
     first: pd.Timestamp
     last: pd.Timestamp
     comparators: tuple[Comparator, ...]
@@ -94,7 +97,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     registry = load_registry(workspace.params / "indicators.yml")
     use(Context(name, profile, load_wording(workspace.params / "wording.yml")))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
-    figures = _figures(folder, registry)
+    figures, all_releases = _figures(folder, registry)
     first, last = _period(settings.get("period"), figures)
     pack = Pack(
         definition=definition,
@@ -103,6 +106,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         rules=load_rules(workspace.params / "rules.yml"),
         area=_area(settings.get("area"), profile),
         figures=figures[figures["period_end"] <= last],
+        all_releases=all_releases[all_releases["period_end"] <= last],
         first=first,
         last=last,
         comparators=_comparators(settings.get("comparators"), profile),
@@ -112,13 +116,17 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     return pack
 
 
-def _figures(folder: Path | None, registry: Registry) -> pd.DataFrame:
-    """Return the project's published figures, with the data folder's newer releases on top."""
+def _figures(folder: Path | None, registry: Registry) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the published figures, and the same with every release.
+
+    Newer releases in the data folder are laid on top of the project's own.
+    """
     own = folder / "published" if folder is not None else None
+    reference = published_figures(all_releases=True)
     if own is None or not own.is_dir():
-        return published_figures()
-    newer = load_published_folder(own, registry, strict=True)
-    return combine(published_figures(all_releases=True), newer.frame)
+        return published_figures(), reference
+    newer = load_published_folder(own, registry, strict=True).frame
+    return combine(reference, newer), combine(reference, newer, all_releases=True)
 
 
 def _period(given: JsonValue, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -17,7 +17,8 @@ _ADDRESS = re.compile(
 )
 _PATH = re.compile(r"(?:^|[\s\"'(=])(?:/(?:home|Users|root|tmp|work|mnt|var|opt)/|[A-Za-z]:\\)")
 _STRAY = re.compile(
-    r"(?<![\w-])(?:nan|NaN|NaT|None(?! of )|inf|undefined|null|TODO|FIXME|lorem)(?![\w-])|\[\]|\[K\]"
+    r"(?<![\w-])(?:nan|NaN|NaT|None(?! of )|inf|undefined|null|TODO|FIXME|lorem)(?![\w-])"
+    r"|\[\]|\[K\]"
 )
 _FETCHING = ("src", "href", "srcset", "action", "data", "poster", "xlink:href", "formaction")
 

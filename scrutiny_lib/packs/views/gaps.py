@@ -13,6 +13,8 @@ from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.reference import restatements
 
+NAMED = 3  # authorities that are named one by one
+
 
 @dataclass(frozen=True)
 class GapsView:
@@ -75,19 +77,27 @@ def _hidden(pack: Pack) -> str:
 
 
 def _restated(pack: Pack) -> str:
-    """Say where two releases of the same table disagree on the area."""
-    table = restatements()
+    """Say where two releases of the same table disagree: for the area, and for others."""
+    table = restatements(pack.all_releases)
     mine = table[table["area_code"] == pack.area.code]
-    if mine.empty:
-        return (
-            f"Where two releases cover the same year, they agree for {pack.area.name}"
-            f" ({len(table):,} of all authorities' figures were changed by a later release)."
-        )
-    names = sorted({pack.registry[one].short_label for one in mine["indicator_id"]})
-    return (
+    others = table[table["area_code"] != pack.area.code]
+    own = (
         f"A later release changed {len(mine):,} figures for {pack.area.name} "
-        f"({join_words(names)}); the newer figure is the one shown."
+        f"({_measures(pack, mine)}); the newer figure is the one shown."
+        if len(mine)
+        else f"Where two releases cover the same year, they agree for {pack.area.name}."
     )
+    if others.empty:
+        return own
+    names = sorted(others["area_name"].unique())
+    where = join_words(names) if len(names) <= NAMED else f"{len(names)} other authorities"
+    return f"{own} For {where} a later release changed {_measures(pack, others)}."
+
+
+def _measures(pack: Pack, table: pd.DataFrame) -> str:
+    """Name the measures of some restated figures."""
+    labels = (pack.registry[str(one)].short_label for one in table["indicator_id"].unique())
+    return join_words(sorted(f"'{label}'" for label in labels))
 
 
 def _tell_silent(pack: Pack) -> Told:
