@@ -36,5 +36,10 @@ def render_item(item: Item) -> str:
 
 
 def render_alone(item: Item) -> str:
-    """Return one piece of evidence as it shows in JupyterLab: with its style sheet."""
-    return f'<style>{style_sheet()}</style><div class="scrutiny">{render_item(item)}</div>'
+    """Return one piece of evidence as it shows in JupyterLab: with its style sheet.
+
+    The rules are nested below a class of our own, so that they leave JupyterLab's own tables and
+    figures as they are.
+    """
+    nested = style_sheet().replace(":root{", "&{")
+    return f'<style>.scrutiny{{{nested}}}</style><div class="scrutiny">{render_item(item)}</div>'
