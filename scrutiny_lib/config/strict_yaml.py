@@ -148,7 +148,10 @@ def load_model(path: Path, model: type[Model], *, context: dict[str, Any] | None
     try:
         return model.model_validate(content, context=context)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        # A misspelt key is unknown and the right one missing: the misspelling is what to mend.
+        faults = sorted(
+            error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden"
+        )
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise UsageError(_describe(path, faults[0], lines) + more) from error
 

@@ -247,7 +247,7 @@ def test_a_check_of_our_own_speaks_without_the_library_s_prefix(tmp_path: Path) 
 
 def test_the_first_fault_says_how_many_more_there_are(tmp_path: Path) -> None:
     said = fault(tmp_path, "part:\n  name: bad\n  one: 1\n  two: 2\n")
-    assert said.startswith(", line 2: 'part.name'")
+    assert said.startswith(", line 3: unknown key 'part.one'")
     assert said.endswith(" (and 2 more)")
 
 
@@ -300,3 +300,13 @@ def test_texts_are_stripped_and_models_can_not_be_changed(tmp_path: Path) -> Non
     assert whole.day == dt.date(2024, 3, 31)
     with pytest.raises(ValidationError):
         whole.part.name = "y"
+
+
+def test_a_misspelt_required_key_is_named_before_the_missing_one(tmp_path: Path) -> None:
+    class Pet(StrictModel):
+        colour: str
+
+    path = tmp_path / "pet.yml"
+    path.write_text("color: red\n")
+    with pytest.raises(UsageError, match=r"line 1: unknown key 'color'.* \(and 1 more\)"):
+        load_model(path, Pet)
