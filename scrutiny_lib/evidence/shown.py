@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from IPython.display import display
 
 from scrutiny_lib.evidence.model import MIME_PREFIX, Item
@@ -17,7 +19,8 @@ class Shown:
             "text/html": render_alone(item),
             f"{MIME_PREFIX}{item.kind}+json": item.model_dump(mode="json"),
         }
-        display(bundle, raw=True)
+        publish: Callable[..., object] = display
+        publish(bundle, raw=True)
 
     def _ipython_display_(self) -> None:
         """Show nothing: it was shown when it was made."""

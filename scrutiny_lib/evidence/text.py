@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pandas as pd
 
 from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.metrics.spells import Spell, spells
+
+T = TypeVar("T")
 
 
 def month_text(date: pd.Timestamp) -> str:
@@ -15,18 +20,34 @@ def month_text(date: pd.Timestamp) -> str:
 
 def months_text(dates: list[pd.Timestamp]) -> str:
     """Write months in order of time, those in a row as a span."""
-    spans: list[list[pd.Timestamp]] = []
-    for date in dates:
-        if spans and date == spans[-1][-1] + pd.DateOffset(months=1):
-            spans[-1].append(date)
+    return _spans_text(dates, lambda date: date + pd.DateOffset(months=1), month_text)
+
+
+def years_text(years: list[int]) -> str:
+    """Write years in order of time, those in a row as a span."""
+    return _spans_text(years, lambda year: year + 1, str)
+
+
+def _spans_text(times: list[T], after: Callable[[T], T], write: Callable[[T], str]) -> str:
+    """Write times, those in a row as a span: ``2013 to 2019 and 2021``."""
+    spans: list[list[T]] = []
+    for time in times:
+        if spans and time == after(spans[-1][-1]):
+            spans[-1].append(time)
         else:
-            spans.append([date])
-    return join_words(
-        [
-            month_text(span[0]) + (f" to {month_text(span[-1])}" if len(span) > 1 else "")
-            for span in spans
-        ]
-    )
+            spans.append([time])
+    ends = [(write(span[0]), write(span[-1])) for span in spans]
+    return join_words([first if first == last else f"{first} to {last}" for first, last in ends])
+
+
+def gaps_text(frame: pd.DataFrame) -> str:
+    """Name the months without a figure of a chart that marks them; empty if there are none."""
+    hidden = frame.loc[frame["value"].isna(), "date"]
+    if hidden.empty:
+        return ""
+    has, are = ("month has", "is") if len(hidden) == 1 else ("months have", "are")
+    which = months_text(list(hidden))
+    return f"{len(hidden)} {has} no figure ({which}) and {are} marked with a cross on the axis."
 
 
 def span_text(spell: Spell) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
 
 WIDTH, HEIGHT = 8.6, 3.7  # inches; a figure of 619 by 266 points
 POINT = 11  # points; the style sheet sets the real size of text
+day_position: Callable[[pd.Timestamp], float] = date2num  # where a day stands on the axis
 
 
 def new_canvas(*, left: float = 0.06, right: float) -> tuple[Figure, Axes]:
@@ -35,10 +39,9 @@ def set_value_axis(axes: Axes, highest: float, unit: str) -> None:
     """Run the value axis from nought to above the highest value, with few round marks."""
     top = 100.0 if unit == "per_cent" and highest > 60 else max(highest * 1.08, 1.0)
     axes.set_ylim(0, top)
-    axes.yaxis.get_major_locator().set_params(nbins=7, steps=[1, 2, 2.5, 5, 10])
-    ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= top * 1.0001]
-    whole = all(float(tick).is_integer() for tick in ticks)
-    places = 0 if whole else 1
+    round_marks = MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top)
+    ticks = [round(float(tick), 9) for tick in round_marks if 0 <= tick <= top * 1.0001]
+    places = next(n for n in range(10) if all(round(tick, n) == tick for tick in ticks))
     axes.set_yticks(ticks, [figure(tick, unit, places) for tick in ticks])
     for line in axes.get_ygridlines():
         line.set_gid(f"{ROLE}grid")
@@ -60,7 +63,7 @@ def mark_hidden(axes: Axes, where: pd.Series) -> None:
         axes.plot(where, [0] * len(where), "x", ms=6, gid=f"{ROLE}hidden", clip_on=False)
 
 
-def mark_text(labels: Iterable[object], role: str = "tick") -> None:
+def mark_text(labels: Iterable[Artist], role: str = "tick") -> None:
     """Give text its role."""
     for label in labels:
-        label.set_gid(f"{ROLE}{role}")  # type: ignore[attr-defined]
+        label.set_gid(f"{ROLE}{role}")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from scrutiny_lib.evidence.charts import Drawing
-from scrutiny_lib.evidence.charts.canvas import mark_hidden, new_canvas, set_months, set_value_axis
+from scrutiny_lib.evidence.charts.canvas import (
+    day_position,
+    mark_hidden,
+    new_canvas,
+    set_months,
+    set_value_axis,
+)
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
-from scrutiny_lib.evidence.text import month_text, months_text, span_text, spells_text
+from scrutiny_lib.evidence.text import gaps_text, month_text, span_text, spells_text
 from scrutiny_lib.metrics.spells import spells
 
 COLUMNS = frozenset(
     {"date", "value", "flag", "mean", "lower", "upper", "signal", "point_type", "segment"}
 )
-_place: Callable[[pd.Timestamp], float] = date2num  # where a day stands on the axis
 LONG = 7  # months in a row that are worth words in the drawing
 _SHAPES = {
     "neutral_high": ("signal", "D"),
@@ -96,7 +98,7 @@ def _label_limits(axes: Axes, last: pd.Series, unit: str) -> None:
     if last["lower"] > 0:
         text = f"lower limit {figure(last['lower'], unit)}"
         labels.append(EndLabel(text, float(last["lower"]), "note"))
-    place_end_labels(axes, _place(last["date"]), labels)
+    place_end_labels(axes, day_position(last["date"]), labels)
 
 
 def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
@@ -110,7 +112,7 @@ def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
         for line, text in enumerate((f"{spell.months} months {side} the mean", span_text(spell))):
             axes.annotate(
                 text,
-                xy=(_place(middle), highest),
+                xy=(day_position(middle), highest),
                 xytext=(0, 22 - 12 * line if spell.is_high else -16 - 12 * line),
                 textcoords="offset points",
                 ha="center",
@@ -147,16 +149,6 @@ def _alternative(frame: pd.DataFrame, unit: str) -> str:
         f"The mean is {figure(last['mean'], unit)} and the expected range "
         f"{figure(lower, unit)} to {figure(last['upper'], unit)}.",
         spells_text(frame),
-        _gaps_text(frame),
+        gaps_text(frame),
     ]
     return " ".join(parts).strip()
-
-
-def _gaps_text(frame: pd.DataFrame) -> str:
-    """Name the months without a figure, if there are any."""
-    hidden = frame.loc[frame["value"].isna(), "date"]
-    if hidden.empty:
-        return ""
-    has, are = ("month has", "is") if len(hidden) == 1 else ("months have", "are")
-    which = months_text(list(hidden))
-    return f"{len(hidden)} {has} no figure ({which}) and {are} marked with a cross on the axis."

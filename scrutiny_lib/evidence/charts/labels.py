@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -71,12 +72,28 @@ def place_end_labels(axes: Axes, last_x: float, labels: list[EndLabel]) -> None:
         start = to_display((last_x if label.x is None else label.x, label.value))
         across = (edge - start[0]) / per_point
         up = (to_display((last_x, height))[1] - start[1]) / per_point
-        place = {
-            "xy": (last_x if label.x is None else label.x, label.value),
-            "textcoords": "offset points",
-            "annotation_clip": False,
-        }
-        role = f"{ROLE}{label.role}"
-        axes.annotate(label.text, xytext=(across + 16, up), va="center", gid=role, **place)
+        point = (last_x if label.x is None else label.x, label.value)
+        _write(axes, label.text, point, (across + 16, up), f"{ROLE}{label.role}")
         arrow = {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 3, "gid": f"{ROLE}leader"}
-        axes.annotate("", xytext=(across + 14, up), arrowprops=arrow, **place)
+        _write(axes, "", point, (across + 14, up), None, arrow)
+
+
+def _write(
+    axes: Axes,
+    text: str,
+    point: tuple[float, float],
+    offset: tuple[float, float],
+    gid: str | None,
+    arrow: dict[str, Any] | None = None,
+) -> None:
+    """Write a text so many points off a point, or draw a leader to it."""
+    axes.annotate(
+        text,
+        xy=point,
+        xytext=offset,
+        textcoords="offset points",
+        annotation_clip=False,
+        va="center",
+        gid=gid,
+        arrowprops=arrow,
+    )

@@ -7,6 +7,7 @@ import seaborn as sns
 
 from scrutiny_lib.evidence.charts import Drawing
 from scrutiny_lib.evidence.charts.canvas import (
+    day_position,
     mark_hidden,
     new_canvas,
     set_months,
@@ -15,7 +16,7 @@ from scrutiny_lib.evidence.charts.canvas import (
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
-from scrutiny_lib.evidence.text import month_text
+from scrutiny_lib.evidence.text import gaps_text, month_text
 
 COLUMNS = frozenset({"date", "value", "flag", "centre"})
 
@@ -48,7 +49,7 @@ def draw_run(frame: pd.DataFrame, unit: str) -> Drawing:
     set_value_axis(axes, float(known["value"].max()), unit)
     centre = float(frame["centre"].iloc[-1])
     label = EndLabel(f"median {figure(centre, unit)}", centre, "note")
-    place_end_labels(axes, axes.convert_xunits(frame["date"].iloc[-1]), [label])
+    place_end_labels(axes, day_position(frame["date"].iloc[-1]), [label])
     table = pd.DataFrame(
         {"Month": [month_text(d) for d in frame["date"]], "Value": frame["value"].to_numpy()}
     )
@@ -62,12 +63,15 @@ def draw_run(frame: pd.DataFrame, unit: str) -> Drawing:
 
 
 def _alternative(frame: pd.DataFrame, known: pd.DataFrame, unit: str) -> str:
-    """Say type, median and range in words."""
+    """Say type, range, newest figure, median and gaps in words."""
     first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
-    hidden = len(frame) - len(known)
-    gaps = f" {hidden} months have no figure and are marked with a cross on the axis."
-    return (
-        f"Run chart of {len(frame)} months, {first} to {last}. Values run from "
-        f"{figure(known['value'].min(), unit)} to {figure(known['value'].max(), unit)}; the "
-        f"median is {figure(frame['centre'].iloc[-1], unit)}." + (gaps if hidden else "")
-    )
+    newest = known.iloc[-1]
+    parts = [
+        f"Run chart of {len(frame)} months, {first} to {last}.",
+        f"Values run from {figure(known['value'].min(), unit)} to "
+        f"{figure(known['value'].max(), unit)}.",
+        f"The newest is {figure(newest['value'], unit)}, in {month_text(newest['date'])}.",
+        f"The median is {figure(frame['centre'].iloc[-1], unit)}.",
+        gaps_text(frame),
+    ]
+    return " ".join(parts).strip()

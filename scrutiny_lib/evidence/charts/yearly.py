@@ -7,6 +7,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.charts import Drawing
 from scrutiny_lib.evidence.charts.canvas import (
     mark_hidden,
@@ -17,6 +18,7 @@ from scrutiny_lib.evidence.charts.canvas import (
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
 from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
+from scrutiny_lib.evidence.text import years_text
 
 COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
 _COMPARATOR_ROLES = ("c2", "c3", "c4", "c5", "c6")
@@ -35,11 +37,18 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     unit : str
         The indicator's unit.
 
+    Raises
+    ------
+    UsageError
+        If a series has two rows for one year.
+
     Notes
     -----
     A missing year breaks the line; nothing is interpolated. No control limits: yearly series
     are too short to carry them.
     """
+    if frame.duplicated(["year", "series"]).any():
+        raise UsageError("a 'yearly' chart has two rows for one year of a series; keep one")
     canvas, axes = new_canvas(right=0.7)
     names = list(dict.fromkeys(frame["series"]))
     own = set(frame.loc[frame["is_area"], "series"])
@@ -74,9 +83,13 @@ def _whole_years(frame: pd.DataFrame, name: str, years: list[int]) -> pd.DataFra
 
 
 def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> None:
-    """Draw one series; the area's own has dots and interval bars."""
+    """Draw one series; the area's own has dots and interval bars, others dots between gaps."""
     axes.plot(series["year"], series["value"], gid=f"{ROLE}{role}")
     if not is_own:
+        has = series["value"].notna()
+        alone = series[has & ~has.shift(1, fill_value=False) & ~has.shift(-1, fill_value=False)]
+        if len(alone):
+            axes.plot(alone["year"], alone["value"], "o", ms=3.4, gid=f"{ROLE}dot {role}")
         return
     if series["value"].notna().any():
         sns.scatterplot(data=series, x="year", y="value", ax=axes, s=22, legend=False)
@@ -124,23 +137,28 @@ def _tables(
 
 
 def _alternative(frame: pd.DataFrame, names: list[str], unit: str) -> str:
-    """Say type, years, and each series' newest, lowest and highest figure in words."""
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    parts = [f"Line chart of yearly figures, years to March {first} to {last}."]
-    for name in names:
-        known = frame[(frame["series"] == name) & frame["value"].notna()].sort_values("year")
-        if known.empty:
-            parts.append(f"{name}: no figure is published.")
-            continue
-        low = known.loc[known["value"].idxmin()]
-        high = known.loc[known["value"].idxmax()]
-        newest = known.iloc[-1]
-        parts.append(
-            f"{name}: {figure(newest['value'], unit)} in {newest['year']}; lowest "
-            f"{figure(low['value'], unit)} in {low['year']}, highest "
-            f"{figure(high['value'], unit)} in {high['year']}."
-        )
-    gaps = frame[frame["is_area"] & frame["value"].isna()]
-    if len(gaps):
-        parts.append(f"{len(gaps)} years have no figure and are marked with a cross on the axis.")
+    """Say type and years, then each series in words, and what a cross means."""
+    years = sorted(frame["year"].unique())
+    span = f"years to March {years[0]} to" if len(years) > 1 else "year to March"
+    whole = {name: _whole_years(frame, name, years) for name in names}
+    parts = [f"Line chart of yearly figures, {span} {years[-1]}."]
+    parts += [_series_text(series, name, unit) for name, series in whole.items()]
+    own = frame.loc[frame["is_area"], "series"].unique()
+    if any(whole[name]["value"].isna().any() for name in own):
+        parts.append("A cross on the axis marks a year without a figure.")
     return " ".join(parts)
+
+
+def _series_text(series: pd.DataFrame, name: str, unit: str) -> str:
+    """Say a series' newest, lowest and highest figure, and which years have none."""
+    known = series.dropna(subset=["value"])
+    if known.empty:
+        return f"{name}: no figure is published."
+    values = known["value"].to_numpy(dtype=float)
+    newest, low, high = (
+        f"{figure(values[i], unit)} in {known['year'].iloc[i]}"
+        for i in (-1, int(values.argmin()), int(values.argmax()))
+    )
+    hidden = years_text([int(year) for year in series.loc[series["value"].isna(), "year"]])
+    gaps = f"; no figure in {hidden}" if hidden else ""
+    return f"{name}: {newest}; lowest {low}, highest {high}{gaps}."
