@@ -8,7 +8,12 @@ from typing import Any, Literal
 import numpy as np
 
 from scrutiny_lib.metrics._checks import choice, one_series
-from scrutiny_lib.metrics.spc.counts import RARE_MEDIAN, TRIAL_POINTS, rare_segments
+from scrutiny_lib.metrics.spc.counts import (
+    RARE_MEDIAN,
+    TRIAL_POINTS,
+    came_as_integers,
+    rare_segments,
+)
 
 FREQUENCIES = ("daily", "weekly", "monthly", "quarterly", "yearly")
 
@@ -56,7 +61,8 @@ def suitable_chart(values: Any, frequency: str) -> ChartChoice:
     observed = int(np.count_nonzero(np.isfinite(series)))
     if frequency == "yearly":
         return ChartChoice("run_chart", "yearly figures are too few for control limits")
-    if rare_segments(series, np.zeros(series.size, dtype=np.int64))[0]:
+    one = np.zeros(series.size, dtype=np.int64)
+    if rare_segments(series, one, integers=came_as_integers(values))[0]:
         return ChartChoice("run_chart", f"the median count is below {RARE_MEDIAN}: rare events")
     if observed < TRIAL_POINTS:
         return ChartChoice("run_chart", f"{observed} points, fewer than {TRIAL_POINTS}")

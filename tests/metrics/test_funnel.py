@@ -91,25 +91,28 @@ def test_less_spread_than_chance_is_no_overdispersion() -> None:
 
 
 def test_adjusted_limits_by_hand() -> None:
-    counts, totals = [300, 500, 700], [1_000] * 3
+    counts, totals = np.array([30, 400, 1_070]), np.array([100, 900, 2_000])
     frame = funnel_proportion(counts, totals)
-    error = 1 / (2 * np.sqrt(1_000))
-    angles = np.arcsin(np.sqrt(np.array(counts) / 1_000))
-    tau2 = overdispersion(angles, [error] * 3, np.pi / 4).tau2
+    error = 1 / (2 * np.sqrt(totals))
+    centre = np.arcsin(np.sqrt(0.5))
+    tau2 = overdispersion(np.arcsin(np.sqrt(counts / totals)), error, centre).tau2
     reach = 1.959964 * np.sqrt(error**2 + tau2)
-    assert frame["upper_95"].iloc[0] == pytest.approx(np.sin(np.pi / 4 + reach) ** 2, abs=1e-7)
+    np.testing.assert_allclose(frame["upper_95"], np.sin(centre + reach) ** 2, atol=1e-7)
+    np.testing.assert_allclose(frame["lower_95"], np.sin(centre - reach) ** 2, atol=1e-7)
     assert frame["is_adjusted"].all()
     assert "adjusted for overdispersion" in frame["method"].iloc[0]
 
 
 def test_adjusted_rates_by_hand() -> None:
-    counts, populations = [300, 500, 700], [10_000] * 3
+    counts, populations = np.array([30, 400, 1_070]), np.array([2_000, 18_000, 40_000])
     frame = funnel_rate(counts, populations, per=10_000)
-    error = 1 / (2 * np.sqrt(500))
-    tau2 = overdispersion(np.sqrt(np.array(counts) / 500), [error] * 3, 1).tau2
+    expected = populations / 40
+    error = 1 / (2 * np.sqrt(expected))
+    tau2 = overdispersion(np.sqrt(counts / expected), error, 1).tau2
+    assert tau2 > 0
     reach = 3.090232 * np.sqrt(error**2 + tau2)
-    assert frame["upper_998"].iloc[0] == pytest.approx(500 * (1 + reach) ** 2, rel=1e-6)
-    assert frame["lower_998"].iloc[0] == pytest.approx(500 * max(1 - reach, 0) ** 2, rel=1e-6)
+    np.testing.assert_allclose(frame["upper_998"], 250 * (1 + reach) ** 2, rtol=1e-6)
+    np.testing.assert_allclose(frame["lower_998"], 250 * (1 - reach) ** 2, rtol=1e-6)
 
 
 def test_adjusting_widens_and_the_frame_says_which_it_is() -> None:

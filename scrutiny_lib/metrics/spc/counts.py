@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from scrutiny_lib.metrics._checks import BoolArray, FloatArray, IntArray
 from scrutiny_lib.metrics.spc.limits import SegmentLimits
@@ -12,7 +13,7 @@ TRIAL_POINTS = 12  # limits from fewer points are trial limits
 RARE_MEDIAN = 5  # a median count below this is a series of rare events
 
 
-def rare_segments(values: FloatArray, segment: IntArray) -> BoolArray:
+def rare_segments(values: FloatArray, segment: IntArray, *, integers: bool) -> BoolArray:
     """Say which series are of rare events, for which these limits mean nothing.
 
     Parameters
@@ -21,13 +22,15 @@ def rare_segments(values: FloatArray, segment: IntArray) -> BoolArray:
         Points, the series one after the other; missing is NaN.
     segment : ndarray of int64
         The series of each point, numbered from 0 without gaps.
+    integers : bool
+        Whether the values came as integers, as counts do unless some are missing.
 
     Returns
     -------
     ndarray of bool
         True for whole numbers of zero or more with a median below five, where that can be told:
-        at least one of them is zero, or there are twelve or more. A series that never changes
-        is judged only if it is all zeros.
+        one of them is zero, all are below five, or there are twelve or more. A series that
+        never changes is judged only if it is all zeros and came as integers.
     """
     starts = np.flatnonzero(np.diff(segment, prepend=-1))
     seen = np.isfinite(values)
@@ -35,8 +38,9 @@ def rare_segments(values: FloatArray, segment: IntArray) -> BoolArray:
     most = np.maximum.reduceat(np.where(seen, values, -np.inf), starts)
     whole = np.logical_and.reduceat(~seen | (values == np.floor(values)), starts)
     n = np.add.reduceat(seen.astype(np.int64), starts)
-    countable = whole & (least >= 0) & ((least < most) | (most == 0))
-    judged = countable & ((least == 0) | (n >= TRIAL_POINTS))
+    changing = (least < most) | ((most == 0) & integers)
+    telling = (least == 0) | (most < RARE_MEDIAN) | (n >= TRIAL_POINTS)
+    judged = whole & (least >= 0) & changing & telling
     return np.asarray(judged & _median_below(values, seen, starts, n))
 
 
@@ -51,12 +55,12 @@ def _median_below(values: FloatArray, seen: BoolArray, starts: IntArray, n: IntA
     return np.asarray((2 * n_small > n) | halved)
 
 
-def refuse_rare(values: FloatArray, segment: IntArray) -> None:
+def refuse_rare(values: FloatArray, segment: IntArray, *, integers: bool) -> None:
     """Refuse series of rare events.
 
     Parameters
     ----------
-    values, segment : ndarray
+    values, segment, integers
         As for `rare_segments`.
 
     Raises
@@ -64,7 +68,7 @@ def refuse_rare(values: FloatArray, segment: IntArray) -> None:
     ValueError
         If one is; it points to the charts that can be used.
     """
-    rare = np.flatnonzero(rare_segments(values, segment))
+    rare = np.flatnonzero(rare_segments(values, segment, integers=integers))
     if rare.size:
         first = segment == rare[0]
         middle, start = float(np.nanmedian(values[first])), int(np.argmax(first))
@@ -73,6 +77,23 @@ def refuse_rare(values: FloatArray, segment: IntArray) -> None:
             f"values has a median count of {middle:g}{where}, below {RARE_MEDIAN}: "
             "use run_chart, or rare_events (G or T chart)"
         )
+
+
+def came_as_integers(values: object) -> bool:
+    """Say whether values were given as integers.
+
+    Parameters
+    ----------
+    values : array-like
+        As the caller gave them.
+
+    Returns
+    -------
+    bool
+        True for integer arrays, nullable or not, and for lists of integers.
+    """
+    dtype = getattr(values, "dtype", None) or np.asarray(values).dtype
+    return bool(pd.api.types.is_integer_dtype(dtype))
 
 
 def refuse_short(limits: SegmentLimits, starts: IntArray) -> None:

@@ -10,7 +10,12 @@ import numpy as np
 import pandas as pd
 
 from scrutiny_lib.metrics._checks import one_series
-from scrutiny_lib.metrics.spc.counts import refuse_rare, refuse_short, trial_warnings
+from scrutiny_lib.metrics.spc.counts import (
+    came_as_integers,
+    refuse_rare,
+    refuse_short,
+    trial_warnings,
+)
 from scrutiny_lib.metrics.spc.labels import variation
 from scrutiny_lib.metrics.spc.limits import LIMIT_FACTOR, segment_limits
 from scrutiny_lib.metrics.spc.points import RULES, check_options, point_frame, verdict
@@ -112,7 +117,8 @@ def xmr(
     index = read_dates(dates, series.size)
     check_options(baseline, direction, target)
     refuse_yearly(index)
-    refuse_rare(series, np.zeros(series.size, dtype=np.int64))
+    one = np.zeros(series.size, dtype=np.int64)
+    refuse_rare(series, one, integers=came_as_integers(values))
     segment, positions = segment_numbers(rebase, index)
     limits = segment_limits(series, segment, baseline, screen)
     refuse_short(limits, np.array([0, *positions]))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib.metrics._checks import IntArray, as_floats
-from scrutiny_lib.metrics.spc.counts import refuse_rare, refuse_short
+from scrutiny_lib.metrics.spc.counts import came_as_integers, refuse_rare, refuse_short
 from scrutiny_lib.metrics.spc.limits import LIMIT_FACTOR, segment_limits
 from scrutiny_lib.metrics.spc.points import check_options, point_frame
 from scrutiny_lib.metrics.spc.segments import YEARLY_DAYS
@@ -63,14 +63,16 @@ def xmr_by(
     series = _series_numbers(frame, keys)
     order = _order(frame, series, date)
     values, segment = as_floats(value, frame[value])[order], series[order]
-    refuse_rare(values, segment)
+    refuse_rare(values, segment, integers=came_as_integers(frame[value]))
     limits = segment_limits(values, segment, baseline, screen)
     refuse_short(limits, np.flatnonzero(np.diff(segment, prepend=-1)))
     mean, reach = limits.mean[segment], LIMIT_FACTOR * limits.average_range[segment]
-    points = point_frame(values, mean, reach, segment, direction, frame.index[order])
-    shown = frame[keys if date is None else [*keys, date]]
+    points = point_frame(values, mean, reach, segment, direction, pd.RangeIndex(values.size))
     back = np.argsort(order, kind="stable")
-    return pd.concat([shown, points.iloc[back]], axis=1)
+    shown = frame[keys if date is None else [*keys, date]]
+    return pd.concat(
+        [shown.reset_index(drop=True), points.iloc[back].reset_index(drop=True)], axis=1
+    ).set_axis(frame.index)
 
 
 def _need_columns(frame: pd.DataFrame, names: list[str]) -> None:

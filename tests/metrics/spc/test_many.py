@@ -43,6 +43,15 @@ def test_rows_and_index_stay_as_they_were() -> None:
     pd.testing.assert_frame_equal(points.sort_index(), in_order)
 
 
+def test_an_index_may_hold_a_label_twice() -> None:
+    twice = TWO.set_axis([0] * len(TWO)).sample(frac=1, random_state=3)
+    points = xmr_by(twice, "area", date="month")
+    assert points.index.tolist() == [0] * len(TWO)
+    np.testing.assert_array_equal(points["value"], twice["value"])
+    in_order = points.sort_values(["area", "month"])["mean"]
+    np.testing.assert_array_equal(in_order, xmr_by(TWO, "area", date="month")["mean"])
+
+
 def test_without_a_date_the_order_of_the_rows_counts() -> None:
     mixed = TWO.iloc[[0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 12, 13, 14, 15, 16, 17]]
     points = xmr_by(mixed, "area").sort_index()

@@ -208,7 +208,7 @@ def test_the_baseline_counts_observed_points() -> None:
 # --- constant series ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("constant", [0.1, 1 / 3, 5, 100, -7.7, 1e9 / 7])
+@pytest.mark.parametrize("constant", [0.0, 0.1, 1 / 3, 5, 100, -7.7, 1e9 / 7])
 def test_a_constant_series_has_limits_on_its_mean_and_no_signal(constant: float) -> None:
     for screen in (False, True):
         chart = xmr([constant] * 13, screen=screen)
@@ -363,6 +363,7 @@ def test_a_rebase_that_is_not_in_the_data_is_an_error(
         [1, 2, 1, 3, 2, 1, 4, 2, 1, 3, 1, 2],
         [0, 0, 30, 0, 0, 0],
         [0] * 12,
+        [2, 3, 1, 2, 4, 3],
         [4, 5, 4, 5, 4, NAN, 4, 5, 4, 5, 4, 4, 5],
     ],
 )
