@@ -8,30 +8,45 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.evidence.text import readable
 
 MIME_PREFIX = "application/vnd.scrutiny."
 ANCHOR = r"^[a-z][a-z0-9-]*$"
 Strength = Literal["strong", "moderate", "weak"]
 
 
-class Cell(StrictModel):
+class Evidence(StrictModel):
+    """Base of whatever reaches a page: no control character, nor an end of line, does."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _readable(cls, value: object) -> object:
+        """Make every text readable, those in lists too."""
+        if isinstance(value, str):
+            return readable(value)
+        if isinstance(value, (list, tuple)):
+            return tuple(cls._readable(one) for one in value)
+        return value
+
+
+class Cell(Evidence):
     """One cell, ready to print; `spoken` is what a screen reader says instead of a symbol."""
 
     text: str
     spoken: str | None = None
 
 
-class Column(StrictModel):
+class Column(Evidence):
     """A column's heading, and whether it holds numbers (which stand on the right)."""
 
     label: str
     is_number: bool
 
 
-class TableItem(StrictModel):
+class TableItem(Evidence):
     """A table: the first column heads each row. `key` explains the symbols that occur."""
 
     kind: Literal["table"] = "table"
@@ -45,7 +60,7 @@ class TableItem(StrictModel):
     rule: str
 
 
-class ChartItem(StrictModel):
+class ChartItem(Evidence):
     """A chart: message, statistical title, drawing, its words, and its table."""
 
     kind: Literal["chart"] = "chart"
@@ -60,7 +75,7 @@ class ChartItem(StrictModel):
     rule: str
 
 
-class FindingItem(StrictModel):
+class FindingItem(Evidence):
     """A finding, as the design's contract has it.
 
     `id` is the same in every run that says the same thing of the same indicator. `evidence`
@@ -85,7 +100,7 @@ class FindingItem(StrictModel):
     evidence: tuple[str, ...]
 
 
-class QuestionItem(StrictModel):
+class QuestionItem(Evidence):
     """One open, neutral question to an agency or the partnership, that rests on findings."""
 
     kind: Literal["question"] = "question"
@@ -96,7 +111,7 @@ class QuestionItem(StrictModel):
     rests_on: tuple[str, ...] = Field(min_length=1)
 
 
-class NoteItem(StrictModel):
+class NoteItem(Evidence):
     """A sentence or two that a reader needs beside the figures."""
 
     kind: Literal["note"] = "note"
@@ -104,7 +119,7 @@ class NoteItem(StrictModel):
     tone: Literal["plain", "caution"] = "plain"
 
 
-class SourceLine(StrictModel):
+class SourceLine(Evidence):
     """One release of one publisher, and the ids of the tables in it that were used."""
 
     publisher: str
@@ -113,14 +128,14 @@ class SourceLine(StrictModel):
     source_ids: tuple[str, ...]
 
 
-class FigureAge(StrictModel):
+class FigureAge(Evidence):
     """The last day that figures of one kind (``Monthly figures``, say) cover."""
 
     label: str
     newest: date
 
 
-class FactsItem(StrictModel):
+class FactsItem(Evidence):
     """What a whole pack rests on; shown once, when the pack is opened.
 
     `newest` is the last day that any figure covers, `ages` the same by kind. `supplied` of

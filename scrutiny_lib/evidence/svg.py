@@ -19,12 +19,13 @@ from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from scrutiny_lib.evidence.text import readable
+
 ROLE = "role-"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _DROPPED = {"metadata", "clipPath", "style"}
-_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "scrutiny", "path.simplify": False}
 
 
@@ -56,14 +57,14 @@ def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
     """
     for text in figure.findobj(Text):
         text.set_parse_math(False)
-        text.set_text(_readable(text.get_text()))
+        text.set_text(readable(text.get_text()))
     buffer = io.BytesIO()
     with house_style(), warnings.catch_warnings():
         # The reader's fonts write the text, not those of this machine.
         warnings.filterwarnings("ignore", "Glyph|Matplotlib currently does not support")
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = etree.fromstring(buffer.getvalue(), etree.XMLParser(resolve_entities=False))
-    title, alternative = _readable(title), _readable(alternative)
+    title, alternative = readable(title), readable(alternative)
     body = "".join(_write(child, anchor) for child in root)
     return (
         f'<svg class="chart" viewBox="{root.get("viewBox")}" role="img" '
@@ -92,11 +93,6 @@ def _write(element: etree._Element, anchor: str) -> str:
         place = "".join(f' {axis}="{_shorten(element.get(axis) or "0")}"' for axis in "xy")
         return f'<use href="#{anchor}--{target}"{place}/>'
     return inner
-
-
-def _readable(text: str) -> str:
-    """Return a text on one line, without the characters that no page may hold."""
-    return _NOT_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", text))
 
 
 def _write_group(element: etree._Element, name: str, inner: str) -> str:

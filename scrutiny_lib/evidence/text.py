@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +12,12 @@ from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.metrics.spells import Spell, spells
 
 T = TypeVar("T")
+_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def readable(text: str) -> str:
+    """Return a text on one line, without the characters that no page may hold."""
+    return _NOT_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", text))
 
 
 def month_text(date: pd.Timestamp) -> str:

@@ -39,25 +39,19 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
         In the order given.
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    placed = [wanted[i] for i in order]
-    for _ in range(200):
-        moved = False
-        for i in range(len(placed) - 1):
-            short = gap - (placed[i + 1] - placed[i])
-            if short > 1e-6:
-                placed[i] -= short / 2
-                placed[i + 1] += short / 2
-                moved = True
-        over = max(0.0, placed[-1] - high) if placed else 0.0
-        placed = [min(p - over, high) for p in placed]
-        if placed and placed[0] < low:
-            placed = [p + (low - placed[0]) if i == 0 else p for i, p in enumerate(placed)]
-            moved = True
-        if not moved:
-            break
+    # Without the gaps, positions must only not fall: those that do share their mean.
+    blocks: list[tuple[float, int]] = []
+    for place, i in enumerate(order):
+        mean, size = wanted[i] - gap * place, 1
+        while blocks and blocks[-1][0] > mean:
+            before, many = blocks.pop()
+            mean, size = (before * many + mean * size) / (many + size), many + size
+        blocks.append((mean, size))
+    level = [mean for mean, size in blocks for _ in range(size)]
+    top = high - gap * (len(wanted) - 1)
     result = [0.0] * len(wanted)
-    for position, i in zip(placed, order, strict=True):
-        result[i] = position
+    for place, i in enumerate(order):
+        result[i] = min(max(level[place], low), top) + gap * place
     return result
 
 
