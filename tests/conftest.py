@@ -49,12 +49,21 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in the last lines if no browser test could run."""
+MISSING_BROWSER = pytest.StashKey[bool]()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Notice whether browser tests were skipped for want of a browser."""
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    if any("no Chromium" in reason for reason in reasons):
-        terminalreporter.write_line(
+    config.stash[MISSING_BROWSER] = any("no Chromium" in reason for reason in reasons)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say so in the very last line, where it is seen."""
+    if config.stash.get(MISSING_BROWSER, False):
+        sys.stderr.write(
             "No Chromium was found or could be got, so the browser tests did NOT run. Set CHROMIUM "
-            "to the path of one and run again.",
-            yellow=True,
+            "to the path of one and run again.\n"
         )

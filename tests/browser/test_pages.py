@@ -78,10 +78,11 @@ def test_text_in_charts_stays_inside_its_drawing(browser: Browser, pages: dict[s
     page = open_page(browser, pages["trends"], viewport={"width": 1280, "height": 900})
     outside = page.evaluate(
         """() => [...document.querySelectorAll('svg.chart')].flatMap(svg => {
-          const box = svg.getBoundingClientRect(), page = document.documentElement.clientWidth;
+          const box = svg.getBoundingClientRect();
           return [...svg.querySelectorAll('text')].filter(text => {
             const t = text.getBoundingClientRect();
-            return t.left < 0 || t.right > page || t.bottom > box.bottom + 8 || t.top < box.top - 8;
+            return t.left < box.left - 2 || t.right > box.right + 2
+              || t.bottom > box.bottom + 8 || t.top < box.top - 8;
           }).map(text => text.textContent);
         })"""
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -21,6 +23,7 @@ from scrutiny_lib.evidence.svg import ROLE
 from scrutiny_lib.evidence.text import years_text
 
 COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
+_GROUP_SIZE = re.compile(r" \((?:median|mean) of \d+\)$")
 _COMPARATOR_ROLES = ("c2", "c3", "c4", "c5", "c6")
 
 
@@ -49,7 +52,7 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     """
     if frame.duplicated(["year", "series"]).any():
         raise UsageError("a 'yearly' chart has two rows for one year of a series; keep one")
-    canvas, axes = new_canvas(right=0.7)
+    canvas, axes = new_canvas(right=0.65)
     names = list(dict.fromkeys(frame["series"]))
     own = set(frame.loc[frame["is_area"], "series"])
     roles = _roles(names, own)
@@ -103,7 +106,7 @@ def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> N
 def _label_ends(
     axes: Axes, frame: pd.DataFrame, names: list[str], roles: dict[str, str], unit: str
 ) -> None:
-    """Name each series at its last figure, with that figure."""
+    """Name each series at its last figure, with that figure; the table has a group's size."""
     labels = []
     newest = int(frame["year"].max())
     for name in names:
@@ -113,7 +116,8 @@ def _label_ends(
         last = known.iloc[-1]
         year = "" if last["year"] == newest else f" ({last['year']})"
         strong = "strong" if roles[name] == "main" else "note"
-        text = f"{name} {figure(last['value'], unit)}{year}"
+        short = _GROUP_SIZE.sub("", name)
+        text = f"{short} {figure(last['value'], unit)}{year}"
         labels.append(EndLabel(text, float(last["value"]), strong, float(last["year"])))
     place_end_labels(axes, float(newest), labels)
 
