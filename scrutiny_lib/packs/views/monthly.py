@@ -13,14 +13,13 @@ from scrutiny_lib.config.rules import fill
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import count_word, figure, sentence_case
 from scrutiny_lib.evidence.text import month_text, span_text
+from scrutiny_lib.metrics.chart_choice import suitable_chart
 from scrutiny_lib.metrics.run_chart import run_chart
 from scrutiny_lib.metrics.spc import XmR, xmr
 from scrutiny_lib.metrics.spells import Spell, spells
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 
-FEWEST = 12  # months; below it a run chart, by the house's rules on methods
-RARE = 5  # a median count below it is a rare event
 _DIRECTIONS = {"high": "increase", "low": "decrease", "none": "neutral"}
 
 
@@ -52,9 +51,9 @@ def monthly(pack: Pack, indicator_id: str) -> MonthlyView:
             f"'{indicator_id}' has no monthly figure in the period; choose another period"
         )
     months = _every_month(series)
-    refusal = _why_no_limits(months)
-    if refusal:
-        return _as_run_chart(pack, indicator, months, refusal)
+    choice = suitable_chart(months["value"].to_numpy(dtype=float), "monthly")
+    if choice.kind == "run_chart":
+        return _as_run_chart(pack, indicator, months, choice.reason)
     return _as_control_chart(pack, indicator, months)
 
 
@@ -82,7 +81,7 @@ def _as_control_chart(pack: Pack, indicator: Indicator, months: pd.DataFrame) ->
 
 
 def _as_run_chart(
-    pack: Pack, indicator: Indicator, months: pd.DataFrame, refusal: str
+    pack: Pack, indicator: Indicator, months: pd.DataFrame, reason: str
 ) -> MonthlyView:
     """Prepare a series that can't carry control limits; it makes no finding unless it shifts."""
     chart = run_chart(months["value"].to_numpy(dtype=float))
@@ -110,18 +109,10 @@ def _as_run_chart(
         )
     title = sentence_case(fill(pack.rules.titles[rule], fields))
     return MonthlyView(
-        "run", _arguments(pack, indicator, frame, title, chart.method, [refusal]), told
+        "run",
+        _arguments(pack, indicator, frame, title, chart.method, [f"No control limits: {reason}."]),
+        told,
     )
-
-
-def _why_no_limits(months: pd.DataFrame) -> str:
-    """Say why a series can't carry control limits; empty if it can."""
-    known = months["value"].dropna()
-    if len(known) < FEWEST:
-        return f"Fewer than {count_word(FEWEST)} months have a figure: too few for control limits."
-    if known.median() < RARE:
-        return "Counts this small can't carry control limits."
-    return ""
 
 
 def _every_month(series: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +196,7 @@ def _since(found: list[Spell], shown: Spell) -> str:
 def _notes(pack: Pack, chart: XmR, frame: pd.DataFrame) -> list[str]:
     """Say what a reader must know to read a control chart."""
     notes = ["Shaded: the range that ordinary variation explains."]
-    if (frame["point_type"] != "common_cause").any():
+    if (~frame["point_type"].isin(["common_cause", "missing"])).any():
         notes.append("Diamonds: months that ordinary variation does not explain.")
     notes += [f"{sentence_case(text)}." for text in chart.warnings]
     rebases = pack.settings.get("rebase")
