@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from scrutiny_lib.disclosure.published import keep_hidden, require_rule
-from scrutiny_lib.evidence.charts import draw
+from scrutiny_lib.evidence.charts import draw, drawer_of
 from scrutiny_lib.evidence.context import current
 from scrutiny_lib.evidence.model import (
     ChartItem,
@@ -114,10 +114,11 @@ def chart(
     DisclosureError
         If the profile has no such rule.
     UsageError
-        If the kind is unknown or a column is missing.
+        If the kind is unknown, a column is missing, or there is no figure.
     """
     context = current()
     require_rule(context.profile, rule)
+    drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
     drawing = draw(kind, keep_hidden(frame), unit)
     name = context.anchor(anchor or title)
     behind = build_table(

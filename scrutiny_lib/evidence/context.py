@@ -13,12 +13,20 @@ from scrutiny_lib.workspace import find_workspace
 
 @dataclass
 class Context:
-    """The surroundings of a notebook's evidence; `taken` are the anchors used so far."""
+    """The surroundings of a notebook's evidence.
+
+    `taken` are the anchors that are used: those of the page's own parts from the start.
+    """
 
     pack: str
     profile: Profile
     wording: Wording
     taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Take the anchors of the page's own parts and of their headings."""
+        parts = {"brief", "glossary", *(section.id for section in self.wording.sections)}
+        self.taken |= parts | {f"h-{part}" for part in parts}
 
     def anchor(self, text: str) -> str:
         """Return an anchor made from a text, unlike any other in the page."""

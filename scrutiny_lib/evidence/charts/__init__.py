@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,8 +37,11 @@ class Drawing:
     units: dict[str, str]
 
 
-def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
-    """Draw a frame as a chart of this kind.
+Drawer = Callable[[pd.DataFrame, str], Drawing]
+
+
+def drawer_of(kind: str, columns: Collection[str]) -> Drawer:
+    """Return the function that draws this kind of chart from a frame with these columns.
 
     Parameters
     ----------
@@ -48,21 +51,33 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     Raises
     ------
     UsageError
-        If the kind is unknown, a column is missing, or there is no figure.
+        If the kind is unknown, or a column is missing.
     """
     from scrutiny_lib.evidence.charts import control, run, yearly
 
-    kinds: dict[str, tuple[Callable[[pd.DataFrame, str], Drawing], frozenset[str]]] = {
+    kinds: dict[str, tuple[Drawer, frozenset[str]]] = {
         "control": (control.draw_control, control.COLUMNS),
         "run": (run.draw_run, run.COLUMNS),
         "yearly": (yearly.draw_yearly, yearly.COLUMNS),
     }
     if kind not in kinds:
         raise UsageError(f"there is no chart of the kind '{kind}'; use one of {', '.join(kinds)}")
-    drawer, columns = kinds[kind]
-    missing = sorted(columns - set(frame.columns))
+    drawer, needed = kinds[kind]
+    missing = sorted(needed - set(columns))
     if missing:
         raise UsageError(f"a '{kind}' chart needs the columns {', '.join(missing)}; add them")
+    return drawer
+
+
+def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
+    """Draw a frame as a chart of this kind.
+
+    Raises
+    ------
+    UsageError
+        If the kind is unknown, a column is missing, or there is no figure.
+    """
+    drawer = drawer_of(kind, frame.columns)
     if frame["value"].isna().all():
         raise UsageError(f"a '{kind}' chart has no figure to draw; show a note instead")
     with house_style():
