@@ -38,7 +38,7 @@ def test_no_label_is_no_fault() -> None:
     assert spread([], 6, 0, 100) == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(HEIGHTS)
 def test_labels_keep_apart_in_order_and_within_the_chart(wanted: list[float]) -> None:
     placed = spread(wanted, 10, 0, 100)

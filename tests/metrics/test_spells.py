@@ -148,7 +148,7 @@ def test_the_labels_of_rows_do_not_matter(index: list[object]) -> None:
     assert brief(frame) == [("2020-02", "2020-02", 1, "astronomical", True, False)]
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(
     st.lists(st.floats(0, 100) | st.just(MISSING), min_size=12, max_size=40).filter(
         lambda values: sum(np.isfinite(values)) >= 12
@@ -169,7 +169,7 @@ def test_every_signal_of_a_real_chart_is_in_exactly_one_spell(values: list[float
     assert all(s.signal in LABELS.values() and s.signal != "missing" for s in found)
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 60).map(float), min_size=12, max_size=30))
 def test_turning_a_chart_upside_down_turns_every_spell(values: list[float]) -> None:
     dates = pd.date_range("2020-01-01", periods=len(values), freq="MS")

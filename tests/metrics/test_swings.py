@@ -15,7 +15,7 @@ NONE = math.nan
 VALUES = st.lists(st.integers(0, 100), min_size=1, max_size=9)
 PAIRS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=9)
 RATES = st.lists(st.integers(1, 200), min_size=1, max_size=9)
-few = settings(max_examples=40)
+few = settings(max_examples=30)
 
 
 def yearly(*values: float, half: float = 2.0, first: int = 2015) -> pd.DataFrame:
