@@ -54,9 +54,12 @@ def tables_of(items: list[Item]) -> dict[str, str]:
     A cell that a spreadsheet would take for a formula gets an apostrophe in front; a printed
     minus sign is no formula.
     """
-    tables = [item for item in items if isinstance(item, TableItem)]
-    tables += [item.table for item in items if isinstance(item, ChartItem)]
-    return {f"{table.anchor}.csv": _as_csv(table) for table in tables}
+    tables = {
+        item.anchor: item.table if isinstance(item, ChartItem) else item
+        for item in items
+        if isinstance(item, (TableItem, ChartItem))
+    }
+    return {f"{anchor}.csv": _as_csv(table) for anchor, table in tables.items()}
 
 
 def _as_csv(table: TableItem) -> str:

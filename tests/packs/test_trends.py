@@ -36,12 +36,12 @@ def rows(pack: Path, table: str) -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize(
     ("table", "year", "leeds"),
     [
-        ("csc-rereferral-table.csv", "2024", "24.2%"),
-        ("csc-asmt-45-table.csv", "2024", "68.9%"),
-        ("csc-s47-rate-table.csv", "2024", "141.2"),
-        ("csc-icpc-15-table.csv", "2024", "46.3%"),
-        ("csc-icpc-15-table.csv", "2020", "75.8%"),
-        ("csc-cpp-review-table.csv", "2024", "68.7%"),
+        ("csc-rereferral.csv", "2024", "24.2%"),
+        ("csc-asmt-45.csv", "2024", "68.9%"),
+        ("csc-s47-rate.csv", "2024", "141.2"),
+        ("csc-icpc-15.csv", "2024", "46.3%"),
+        ("csc-icpc-15.csv", "2020", "75.8%"),
+        ("csc-cpp-review.csv", "2024", "68.7%"),
     ],
 )
 def test_leeds_figures_are_those_published(pack: Path, table: str, year: str, leeds: str) -> None:
@@ -49,7 +49,7 @@ def test_leeds_figures_are_those_published(pack: Path, table: str, year: str, le
 
 
 def test_the_control_chart_is_that_of_sixty_months(pack: Path) -> None:
-    table = rows(pack, "csc-ref-month-table.csv")
+    table = rows(pack, "csc-ref-month.csv")
     assert len(table) == 60
     newest = table["March 2024"]
     assert (newest["Value"], newest["Mean"], newest["Upper limit"]) == ("865", "898", "1,266")
@@ -58,7 +58,7 @@ def test_the_control_chart_is_that_of_sixty_months(pack: Path) -> None:
 
 
 def test_the_comparators_stand_in_the_house_order(pack: Path) -> None:
-    head = list(next(iter(rows(pack, "csc-icpc-15-table.csv").values())))
+    head = list(next(iter(rows(pack, "csc-icpc-15.csv").values())))
     assert [name.split(" (")[0] for name in head[1:]] == [
         "Leeds",
         "Core cities",
@@ -69,7 +69,7 @@ def test_the_comparators_stand_in_the_house_order(pack: Path) -> None:
 
 
 def test_a_group_of_which_two_of_seven_are_known_has_no_figure(pack: Path) -> None:
-    newest = rows(pack, "csc-icpc-15-table.csv")["2025"]
+    newest = rows(pack, "csc-icpc-15.csv")["2025"]
     assert newest["Core cities (median of 7)"] == "[x]"
     assert newest["England"] == "81.4%"
 

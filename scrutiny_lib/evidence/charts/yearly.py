@@ -52,7 +52,7 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     """
     if frame.duplicated(["year", "series"]).any():
         raise UsageError("a 'yearly' chart has two rows for one year of a series; keep one")
-    canvas, axes = new_canvas(right=0.65)
+    canvas, axes = new_canvas(right=0.61)
     names = list(dict.fromkeys(frame["series"]))
     own = set(frame.loc[frame["is_area"], "series"])
     roles = _roles(names, own)
