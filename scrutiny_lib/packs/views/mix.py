@@ -88,6 +88,7 @@ def _england(pack: Pack, ids: list[str], labels: list[str]) -> str:
         return "England's shares are not published."
     last = wide.iloc[-1]
     said = [
-        f"{label} {figure(last[one], 'per_cent')}" for one, label in zip(ids, labels, strict=True)
+        f"{label[:1].lower()}{label[1:]} {figure(last[one], 'per_cent')}"
+        for one, label in zip(ids, labels, strict=True)
     ]
     return f"England, {wide.index[-1].year}: {join_words(said)}."
