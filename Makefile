@@ -19,7 +19,7 @@ test: $(MADE) lint
 ## test-fast: under a minute, for while you work
 test-fast: $(MADE)
 	$(BIN)/ruff check --quiet .
-	$(PYTEST) -q -n 2 -m "not slow and not browser and not soak" tests
+	HYPOTHESIS_PROFILE=fast $(PYTEST) -q -n 2 -m "not (slow or browser or soak or real_data)" tests
 
 ## test-all: the long fuzz, fault and soak runs as well
 test-all: $(MADE) lint

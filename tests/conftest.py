@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("fast", max_examples=15, deadline=None)
+settings.register_profile("whole", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.packs.conftest import workspace  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow  # each starts a process of its own
 MODULE = [sys.executable, "-m", "scrutiny_lib"]
 
 

@@ -25,7 +25,6 @@ ROLE = "role-"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-_DROPPED = {"metadata", "clipPath", "style"}
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "scrutiny", "path.simplify": False}
 
 
@@ -74,12 +73,13 @@ def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
 
 
 def _write(element: etree._Element, anchor: str) -> str:
-    """Write one element and what is in it, without style; groups without a role dissolve."""
-    if not isinstance(element.tag, str):
+    """Write one element and what is in it, without style; groups without a role dissolve.
+
+    Only groups, paths, marks and texts are written, and no shape that clips others.
+    """
+    if not isinstance(element.tag, str) or element.tag == f"{_SVG}clipPath":
         return ""
     name = element.tag.removeprefix(_SVG)
-    if name in _DROPPED:
-        return ""
     inner = "".join(_write(child, anchor) for child in element)
     if name in ("g", "defs"):
         return _write_group(element, name, inner)

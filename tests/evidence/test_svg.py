@@ -9,6 +9,7 @@ import matplotlib as mpl
 import pytest
 from lxml import etree
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
 from scrutiny_lib.evidence.charts import draw
 from scrutiny_lib.evidence.svg import ROLE, to_svg
@@ -124,6 +125,16 @@ def test_a_role_becomes_a_class_and_what_has_none_loses_its_group() -> None:
     root = svg_of(figure)
     assert [g.get("class") for g in root.iter("g")] == ["main", "note"]
     assert len(list(root.iter("path"))) == 2
+
+
+def test_a_shape_that_clips_is_not_drawn() -> None:
+    """Without its clip path element it would be a shape that nobody drew."""
+    figure = simple()
+    (line,) = figure.axes[0].lines
+    line.set_clip_path(Circle((1, 0.5), 0.5, transform=figure.axes[0].transData))
+    root = svg_of(figure)
+    assert len(list(root.iter("path"))) == 1
+    assert "clip" not in to_svg(figure, anchor="a", title="T", alternative="D")
 
 
 def test_text_keeps_its_place_and_alignment_only() -> None:

@@ -94,8 +94,9 @@ def test_the_newest_year_can_not_recover_from_itself() -> None:
 
 
 def test_overlapping_intervals_are_not_clear() -> None:
-    assert points(yearly(50, 70, half=10.0)) is None  # they touch
-    assert points(yearly(50, 70, half=9.9)) is not None
+    for before, after in ((50, 70), (70, 50)):
+        assert points(yearly(before, after, half=10.0)) is None  # they touch
+        assert points(yearly(before, after, half=9.9)) is not None
 
 
 def test_a_clear_change_that_is_small_is_none() -> None:
@@ -147,6 +148,16 @@ def test_the_shorter_description_points_the_same_way() -> None:
     assert years(swing) == (2015, 2016)
     assert swing is not None
     assert swing.is_rise is False
+
+
+def test_a_shorter_description_lies_within_the_largest_change() -> None:
+    """The sharp fall at the end is another one, and a little smaller."""
+    assert years(points(yearly(80, 60, 40, 79, 42))) == (2015, 2017)
+
+
+def test_a_recovery_within_the_largest_change_does_not_describe_it() -> None:
+    """From 80 to 40 with a leap from 42 to 79 in between: the second fall tells it best."""
+    assert years(points(yearly(80, 60, 42, 79, 60, 40))) == (2018, 2020)
 
 
 def test_the_largest_change_is_told_not_the_newest() -> None:
