@@ -83,7 +83,7 @@ def test_the_fall_in_conferences_comes_first_and_what_followed_is_said(pack: Pat
     )
     assert "467 of 1,008" in first["detail"]
     assert "43.3% to 49.4%" in first["detail"]
-    assert "79.7% in 2024" in first["detail"]
+    assert "England: 77.7% in 2020, 79.7% in 2024 and 81.4% in 2025." in first["detail"]
     assert found["questions"][0]["rests_on"] == [first["id"]]
     assert len(found["findings"]) >= 3
     assert len(found["questions"]) >= 3

@@ -18,10 +18,10 @@ def _thresholds(pack: Pack) -> str:
     return (
         f"A change between two years is a finding where their intervals at "
         f"{swing.confidence:.1%} do not overlap and it is at least {swing.least_points:g} "
-        f"percentage points, or for a rate {swing.least_ratio:g} to 1. So strict a test is needed "
+        f"percentage points, or for a rate {swing.least_ratio:g} times. So strict a test is needed "
         f"because every pair of years is looked at. Failing that, a difference from England is a "
         f"finding where England lies outside the {gap.confidence:.0%} interval and it is at least "
-        f"{gap.least_points:g} points, or {gap.least_ratio:g} to 1."
+        f"{gap.least_points:g} points, or {gap.least_ratio:g} times."
     )
 
 

@@ -9,7 +9,13 @@ import pandas as pd
 
 from scrutiny_lib.config.registry import Indicator
 from scrutiny_lib.config.rules import Thresholds, fill
-from scrutiny_lib.evidence.numbers import UNIT_WORDS, figure, interval_text, sentence_case
+from scrutiny_lib.evidence.numbers import (
+    UNIT_WORDS,
+    figure,
+    interval_text,
+    join_words,
+    sentence_case,
+)
 from scrutiny_lib.metrics.swings import Gap, Scale, Swing, largest_swing, newest_gap
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.comparison import compare, missing_members
@@ -178,12 +184,13 @@ def _then(swing: Swing, unit: str) -> str:
 
 
 def _england_then(england: pd.DataFrame, swing: Swing, unit: str) -> str:
-    """Say England's figures in the two years of a change."""
+    """Say England's figures in the years of a change, and in the newest year."""
     values = england.set_index("year")["value"].dropna()
-    if swing.from_year not in values.index or swing.to_year not in values.index:
+    years = sorted({swing.from_year, swing.to_year, swing.now_year} & set(values.index))
+    if not years:
         return ""
-    before, after = (figure(values[year], unit) for year in (swing.from_year, swing.to_year))
-    return f"England: {before} in {swing.from_year} and {after} in {swing.to_year}. "
+    said = [f"{figure(values[year], unit)} in {year}" for year in years]
+    return f"England: {join_words(said)}. "
 
 
 def _after(own: pd.DataFrame, year: int, newest: int, unit: str, is_told: bool) -> str:
