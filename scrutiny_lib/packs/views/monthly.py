@@ -110,7 +110,14 @@ def _as_run_chart(
     title = sentence_case(fill(pack.rules.titles[rule], fields))
     return MonthlyView(
         "run",
-        _arguments(pack, indicator, frame, title, chart.method, [f"No control limits: {reason}."]),
+        _arguments(
+            pack,
+            indicator,
+            frame,
+            title,
+            chart.method,
+            [f"No control limits: {reason}.", *_cross_note(frame)],
+        ),
         told,
     )
 
@@ -179,18 +186,20 @@ def _fields(
         "months": f"{count_word(shown.months)} month{'s' if shown.months > 1 else ''}",
         "span": span_text(shown),
         "start": month_text(shown.first),
-        "since": _since(found, shown),
+        "since": _since(frame, found, shown),
     }
 
 
-def _since(found: list[Spell], shown: Spell) -> str:
-    """Say whether any month after the spell stands out."""
+def _since(frame: pd.DataFrame, found: list[Spell], shown: Spell) -> str:
+    """Say whether any month after the spell stands out, of those that have a figure."""
     later = [spell for spell in found if spell.first > shown.last]
+    if later:
+        spans = "; ".join(span_text(spell) for spell in later)
+        return f"Since then these months stand out: {spans}."
+    if frame.loc[frame["date"] > shown.last, "value"].notna().sum() == 0:
+        return "No later month has a figure."
     following = month_text(shown.last + pd.DateOffset(months=1))
-    if not later:
-        return f"No month since {following} is out of the ordinary."
-    spans = "; ".join(span_text(spell) for spell in later)
-    return f"Since then these months stand out: {spans}."
+    return f"No month since {following} is out of the ordinary."
 
 
 def _notes(pack: Pack, chart: XmR, frame: pd.DataFrame) -> list[str]:
@@ -198,6 +207,7 @@ def _notes(pack: Pack, chart: XmR, frame: pd.DataFrame) -> list[str]:
     notes = ["Shaded: the range that ordinary variation explains."]
     if (~frame["point_type"].isin(["common_cause", "missing"])).any():
         notes.append("Diamonds: months that ordinary variation does not explain.")
+    notes += _cross_note(frame)
     notes += [f"{sentence_case(text)}." for text in chart.warnings]
     rebases = pack.settings.get("rebase")
     for entry in rebases if isinstance(rebases, list) else []:
@@ -205,6 +215,11 @@ def _notes(pack: Pack, chart: XmR, frame: pd.DataFrame) -> list[str]:
             month = month_text(pd.Timestamp(str(entry["date"])))
             notes.append(f"Starts anew in {month}: {entry['reason']}.")
     return notes
+
+
+def _cross_note(frame: pd.DataFrame) -> list[str]:
+    """Explain the crosses, where there are any."""
+    return ["Crosses: months without a figure."] if frame["value"].isna().any() else []
 
 
 def _arguments(

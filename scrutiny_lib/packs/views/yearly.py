@@ -215,6 +215,8 @@ def _chart(
     span = f"years to March {first} to {last}" if first < last else f"year to March {last}"
     short = missing_members(pack, frame)
     notes = ["Dots: the area's own figure; bars: its 95% interval, where the count is published."]
+    if frame.loc[frame["is_area"], "value"].isna().any():
+        notes.append("Crosses: years without a figure.")
     if indicator.polarity == "none":
         notes.append("More or fewer is neither good nor bad by itself.")
     if short:
