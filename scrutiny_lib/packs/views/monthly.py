@@ -14,7 +14,7 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import count_word, figure, sentence_case
 from scrutiny_lib.evidence.text import month_text, span_text
 from scrutiny_lib.metrics.chart_choice import suitable_chart
-from scrutiny_lib.metrics.run_chart import run_chart
+from scrutiny_lib.metrics.run_chart import RunChart, run_chart
 from scrutiny_lib.metrics.spc import XmR, xmr
 from scrutiny_lib.metrics.spells import Spell, spells
 from scrutiny_lib.packs.session import Pack
@@ -70,7 +70,7 @@ def _as_control_chart(pack: Pack, indicator: Indicator, months: pd.DataFrame) ->
         about="months",
         indicator=indicator.id,
         fields=fields,
-        period=f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}",
+        period=_span(frame),
         size=1.0 if shown is None else max(1.0, shown.months / 7),
     )
     title = sentence_case(fill(pack.rules.titles[rule], fields))
@@ -87,7 +87,26 @@ def _as_run_chart(
     chart = run_chart(months["value"].to_numpy(dtype=float))
     frame = months[["date", "value", "flag"]].assign(centre=chart.centre)
     rule = "run_signal" if chart.signal else "run_quiet"
-    fields = {
+    fields = _run_fields(pack, indicator, chart)
+    told: Told = ()
+    if chart.signal:
+        told = tell(
+            pack,
+            rule=rule,
+            about="months",
+            indicator=indicator.id,
+            fields=fields,
+            period=_span(frame),
+            size=1.0,
+        )
+    title = sentence_case(fill(pack.rules.titles[rule], fields))
+    notes = [f"No control limits: {reason}.", *_cross_note(frame)]
+    return MonthlyView("run", _arguments(pack, indicator, frame, title, chart.method, notes), told)
+
+
+def _run_fields(pack: Pack, indicator: Indicator, chart: RunChart) -> dict[str, str]:
+    """Return what may stand in braces in the words on a run chart."""
+    return {
         "measure": indicator.short_label,
         "area": pack.area.name,
         "centre": figure(chart.centre, indicator.unit),
@@ -95,31 +114,11 @@ def _as_run_chart(
         "crossings": count_word(chart.crossings),
         "needed": count_word(chart.crossings_needed),
     }
-    told: Told = ()
-    if chart.signal:
-        period = f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}"
-        told = tell(
-            pack,
-            rule=rule,
-            about="months",
-            indicator=indicator.id,
-            fields=fields,
-            period=period,
-            size=1.0,
-        )
-    title = sentence_case(fill(pack.rules.titles[rule], fields))
-    return MonthlyView(
-        "run",
-        _arguments(
-            pack,
-            indicator,
-            frame,
-            title,
-            chart.method,
-            [f"No control limits: {reason}.", *_cross_note(frame)],
-        ),
-        told,
-    )
+
+
+def _span(frame: pd.DataFrame) -> str:
+    """Return the months of a chart: ``2019-04/2024-03``."""
+    return f"{frame['date'].iloc[0]:%Y-%m}/{frame['date'].iloc[-1]:%Y-%m}"
 
 
 def _every_month(series: pd.DataFrame) -> pd.DataFrame:
