@@ -12,6 +12,7 @@ from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.errors import ScrutinyError
 from scrutiny_lib.packs.exporter import months_between
 from scrutiny_lib.packs.gate import check_page
+from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
 from scrutiny_lib.packs.publish import latest_of, replace_synced
 from scrutiny_lib.packs.record import RunRecord
 from scrutiny_lib.packs.templates import page_environment, page_style
@@ -52,6 +53,8 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
     ------
     GateError
         If the page breaks a rule.
+    DisclosureError
+        If it may name a person; the last index stays.
     """
     published = workspace.outputs / "published"
     cards = [card for card in (_card(workspace, p) for p in _packs(published)) if card]
@@ -66,8 +69,18 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
         )
     )
     check_page(html, profile)
+    refuse(search_page(html, "index.html", allowed=allowed_strings(profile, _days(cards))))
     replace_synced(published / "index.html", html)
     return published / "index.html"
+
+
+def _days(cards: list[Card]) -> list[date]:
+    """Return the days on which the runs were made that an index names."""
+    failed = [card.failed for card in cards if card.failed]
+    runs = [card.record for card in cards] + failed
+    return [run.started_at.date() for run in runs] + [
+        made for card in cards for _, made in card.earlier
+    ]
 
 
 def _packs(published: Path) -> list[Path]:

@@ -21,6 +21,8 @@ from scrutiny_lib.packs.record import Code, RunRecord, read_code, sha256_of
 from scrutiny_lib.packs.spec import RunSpec, new_spec
 from scrutiny_lib.workspace import Workspace
 
+EXECUTED = "executed.ipynb"
+
 
 def plan_run(
     workspace: Workspace,
@@ -62,12 +64,13 @@ def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
     profile, code = load_profile(spec.profile), read_code(workspace, notebook)
     record = _first_record(spec, profile, code, started)
     try:
-        executed = execute(spec, notebook, working / "executed.ipynb")
+        executed = execute(spec, notebook, working / EXECUTED)
         page = _write_pack(working, executed, spec, code, started)
-        keep = workspace.outputs / "working" / f"{pack}.ipynb"
-        (working / "executed.ipynb").replace(keep)
         record = _finish(record, Outcome.SUCCEEDED, "", page, working)
         write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
+        _refuse_identifiers(working, profile, started)
+        keep = workspace.outputs / "working" / f"{pack}.ipynb"
+        (working / EXECUTED).replace(keep)
         publish(working, workspace.outputs / "published" / pack, spec.run_id)
     except (Exception, KeyboardInterrupt) as error:
         outcome, reason = outcome_of(error)
@@ -105,6 +108,20 @@ def _write_pack(working: Path, executed: Any, spec: RunSpec, code: Code, started
     }
     write_synced(working / "findings.json", json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return page
+
+
+def _refuse_identifiers(working: Path, profile: Profile, started: datetime) -> None:
+    """Look through every file that is about to be published, the record too.
+
+    Raises
+    ------
+    DisclosureError
+        If anything in them may name a person.
+    """
+    from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_pack
+
+    allowed = allowed_strings(profile, [started.date()])
+    refuse(search_pack(working, allowed=allowed, unpublished=(EXECUTED,)))
 
 
 def _say(value: JsonValue) -> str:
@@ -164,7 +181,7 @@ def _finish(
             "files": {
                 path.relative_to(working).as_posix(): sha256_of([path], working)
                 for path in sorted(working.rglob("*"))
-                if path.is_file()
+                if path.is_file() and path.name != EXECUTED
             },
         }
     return record.model_copy(update=update)
