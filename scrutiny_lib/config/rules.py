@@ -73,10 +73,15 @@ class Thresholds(StrictModel):
 
 
 class Rules(StrictModel):
-    """Thresholds, the titles of charts, and the words of each rule by its name."""
+    """Thresholds, the titles of charts, and the words of each rule by its name.
+
+    `most_hidden` is the share of a monthly series that may be hidden for its smallness before
+    nothing is said of its level: what is left are the large months.
+    """
 
     swing_thresholds: Thresholds
     gap_thresholds: Thresholds
+    most_hidden: float = Field(ge=0, lt=1)
     titles: dict[str, str]
     rules: dict[str, RuleText]
 

@@ -44,6 +44,8 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
             log_output=False,
             execution_timeout=spec.definition.timeout_seconds,
             config=_transport(),
+            # What goes wrong in a cell is told by its outcome; the kernel's own log is noise.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
 
 

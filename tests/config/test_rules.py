@@ -32,6 +32,7 @@ RULE = {"headline": "It moved", "detail": "By {size}.", "questions": {"any": ANY
 CONTENT = {
     "swing_thresholds": LEAST,
     "gap_thresholds": LEAST,
+    "most_hidden": 0.15,
     "titles": {"swing": "Moved"},
     "rules": {"swing": RULE},
 }

@@ -107,13 +107,20 @@ def test_an_agency_with_nothing_is_the_finding_of_the_gaps(leeds: Pack) -> None:
 def test_small_places_come_out(area: str) -> None:
     pack = open_pack("trends", area=area)
     view = monthly(pack, "csc_ref_month")
-    assert view.kind == ("run" if area == "Isles of Scilly" else "control")
+    assert view.kind == ("control" if area == "Rutland" else "run")
     evidence.chart(view.kind, **view.chart)
     for one in ("csc_asmt_45", "hea_injury_0_14", "csc_cpp_review"):
         shown = evidence.chart("yearly", **yearly(pack, one).chart)
         evidence.show(yearly(pack, one).told, shown)
     evidence.table(**overview(pack, ["csc_cla_rate", "hea_injury_0_14"], "Newest figures"))
     evidence.table(**gaps(pack).table)
+
+
+def test_nothing_is_said_of_a_level_whose_small_months_are_hidden() -> None:
+    view = monthly(open_pack("trends", area="City of London"), "csc_ref_month")
+    assert view.told == ()
+    assert view.chart["title"] == "Monthly referrals: too many months are hidden to judge"
+    assert any("hidden because they are small" in note for note in view.chart["notes"])
 
 
 def test_the_years_of_a_gap_are_said_short() -> None:

@@ -51,6 +51,10 @@ def monthly(pack: Pack, indicator_id: str) -> MonthlyView:
             f"'{indicator_id}' has no monthly figure in the period; choose another period"
         )
     months = _every_month(series)
+    hidden = float((months["flag"] == "c").mean())
+    if hidden > pack.rules.most_hidden:
+        reason = f"{hidden:.0%} of the months are hidden because they are small"
+        return _as_run_chart(pack, indicator, months, reason, can_judge=False)
     choice = suitable_chart(months["value"].to_numpy(dtype=float), "monthly")
     if choice.kind == "run_chart":
         return _as_run_chart(pack, indicator, months, choice.reason)
@@ -81,15 +85,20 @@ def _as_control_chart(pack: Pack, indicator: Indicator, months: pd.DataFrame) ->
 
 
 def _as_run_chart(
-    pack: Pack, indicator: Indicator, months: pd.DataFrame, reason: str
+    pack: Pack, indicator: Indicator, months: pd.DataFrame, reason: str, can_judge: bool = True
 ) -> MonthlyView:
-    """Prepare a series that can't carry control limits; it makes no finding unless it shifts."""
+    """Prepare a series that can't carry control limits; it makes no finding unless it shifts.
+
+    Where many months are hidden because they are small, the shown ones are the large ones, and
+    neither their median nor their runs say anything of the level.
+    """
     chart = run_chart(months["value"].to_numpy(dtype=float))
     frame = months[["date", "value", "flag"]].assign(centre=chart.centre)
-    rule = "run_signal" if chart.signal else "run_quiet"
+    is_signal = chart.signal and can_judge
+    rule = "run_signal" if is_signal else "run_quiet" if can_judge else "run_hidden"
     fields = _run_fields(pack, indicator, chart)
     told: Told = ()
-    if chart.signal:
+    if is_signal:
         told = tell(
             pack,
             rule=rule,
