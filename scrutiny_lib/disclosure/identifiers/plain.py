@@ -81,7 +81,7 @@ def _plain(pieces: list[tuple[str, int, int]]) -> Plain:
     """Return the searched text of pieces, each with where it came from."""
     chars, origins = [], []
     for piece, start, end in pieces:
-        for char in "".join(map(_fold, piece)):
+        for char in _fold(piece) if len(piece) == 1 else "".join(map(_fold, piece)):
             chars.append(char)
             origins.append((start, end))
     return Plain("".join(chars), tuple(origins))

@@ -29,6 +29,7 @@ _COORDINATES = re.compile(
     r"|matrix|translate|scale|rotate|skew[XY])*"
 )
 _NUMBER = re.compile(r"(?:\d*\.)?\d+(?:[eE][-+]?\d+)?")
+_PADDED = re.compile(r"(?<![\d.])0\d")
 _IMAGE = re.compile(r"\s*data:image/[\w.+-]+;base64,([A-Za-z0-9+/\s]*)={0,2}\s*")
 _PRINTED = re.compile(r"[ -~\s]{8,}")
 _RAW_IMAGE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/\s]*={0,2}")
@@ -84,8 +85,11 @@ def _attribute(name: str, is_clean: Callable[[str], bool]) -> str:
 
 
 def _readings(name: str, value: str) -> list[str]:
-    """Return the texts of an attribute: coordinates by number, an image by what is text in it."""
-    if name.lower() in _GEOMETRY and _COORDINATES.fullmatch(value):
+    """Return the texts of an attribute: coordinates by number, an image by what is text in it.
+
+    No coordinate begins with a nought and a digit, as a phone number does.
+    """
+    if name.lower() in _GEOMETRY and _COORDINATES.fullmatch(value) and not _PADDED.search(value):
         return _NUMBER.findall(value)
     if image := _IMAGE.fullmatch(value):
         whole = base64.b64decode(image.group(1) + "==").decode("latin-1")
