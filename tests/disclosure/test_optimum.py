@@ -1,0 +1,73 @@
+"""The cells hidden are as few, and then as small, as an exhaustive search finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scrutiny_lib.disclosure.audit import audit
+from scrutiny_lib.disclosure.intervals import feasible_intervals
+from scrutiny_lib.disclosure.protect import protect
+from scrutiny_lib.disclosure.protected import PROTECTS, Protected
+from tests.disclosure import exhaustive
+
+WORKED = [
+    ([[20, 15, 3], [30, 12, 25], [18, 40, 22]], [(0, 1), (1, 1), (1, 2)], {(0, 2): (0, 18)}),
+    (
+        [[4, 50, 2], [30, 12, 25], [18, 40, 22]],
+        [(2, 0), (2, 2)],
+        {(0, 0): (0, 6), (0, 2): (0, 6)},
+    ),
+]
+
+
+def secondary(protected: Protected) -> list[tuple[int, int]]:
+    found = np.argwhere((protected.reasons == PROTECTS).to_numpy())
+    return [(int(i), int(j)) for i, j in found]
+
+
+def count_and_sum(table: np.ndarray, protected: Protected) -> tuple[int, int]:
+    full = exhaustive.with_totals(table)
+    extra = secondary(protected)
+    return len(extra), int(sum(full[place] for place in extra))
+
+
+@pytest.mark.parametrize(("table", "further", "intervals"), WORKED)
+def test_worked_tables(table: object, further: object, intervals: dict[object, object]) -> None:
+    protected = protect(pd.DataFrame(table), "dfe_cin")
+    assert secondary(protected) == further
+    frame = feasible_intervals(protected)
+    small = frame[frame["is_primary"]].set_index("cell")[["lower", "upper"]]
+    assert {k: tuple(v) for k, v in zip(small.index, small.to_numpy(), strict=True)} == {
+        f"column={j}, row={i}": ends for (i, j), ends in intervals.items()
+    }
+    assert audit([protected]).passed
+
+
+def tables(many: int) -> list[np.ndarray]:
+    random = np.random.default_rng(383)
+    return [
+        random.negative_binomial(1, 1 / random.integers(4, 40), random.integers(2, 5, 2))
+        for _ in range(many)
+    ]
+
+
+def differences(some: list[np.ndarray]) -> list[int]:
+    """Positions of tables whose hidden cells are not the optimum."""
+    wrong = []
+    for at, table in enumerate(some):
+        protected = protect(pd.DataFrame(table), "dfe_cin")
+        assert audit([protected]).passed, at
+        if count_and_sum(table, protected) != exhaustive.best(table, 6):
+            wrong.append(at)
+    return wrong
+
+
+def test_ten_random_tables_are_best() -> None:
+    assert differences(tables(10)) == []
+
+
+@pytest.mark.slow
+def test_a_hundred_random_tables_are_best() -> None:
+    assert differences(tables(100)) == []
