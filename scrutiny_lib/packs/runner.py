@@ -87,7 +87,9 @@ def _write_pack(working: Path, executed: Any, spec: RunSpec, code: Code, started
     from scrutiny_lib.packs.gate import check_page
 
     labels = spec.definition.parameters
-    settings = {labels[name].label: _say(value) for name, value in spec.parameters}
+    settings = {
+        labels[name].label: _say(value) or labels[name].unset for name, value in spec.parameters
+    }
     told = {
         "profile": spec.profile,
         "made": started.date(),
@@ -125,9 +127,9 @@ def _refuse_identifiers(working: Path, profile: Profile, started: datetime) -> N
 
 
 def _say(value: JsonValue) -> str:
-    """Write a parameter's value for a reader."""
-    if value is None or value == []:
-        return "not set"
+    """Write a parameter's value for a reader; empty if nothing was given."""
+    if value is None:
+        return ""
     if isinstance(value, list):
         return ", ".join(_say(item) for item in value)
     if isinstance(value, dict):

@@ -18,10 +18,13 @@ class ParameterBase(StrictModel):
     ----------
     label, help : str
         What a person reads.
+    unset : str
+        How a page says that nothing was given.
     """
 
     label: str
     help: str
+    unset: str = "not set"
 
     @abstractmethod
     def check(self, value: JsonValue) -> JsonValue:
