@@ -35,6 +35,7 @@ def test_ids_of_the_loaded_data(text: str) -> None:
         "QX-0001234",
         "AQX-000123",
         "QX and then 000123",
+        "QX: [ - ] 000123",
         "77 children in March 2024",
         "of 77 children",
         "0.100200300",

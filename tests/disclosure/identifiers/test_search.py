@@ -99,6 +99,20 @@ def test_ordinary_text_gives_nothing(text: str) -> None:
     assert kinds(html.escape(text)) == set()
 
 
+@given(
+    st.sampled_from([12, 16, 40, 64]).flatmap(
+        lambda size: st.text("0123456789abcdef", min_size=size, max_size=size)
+    )
+)
+def test_no_digest_commit_or_run_is_an_identifier(digest: str) -> None:
+    assert kinds(f"run {digest}, index.html: {digest}") == set()
+
+
+@given(st.text("0123456789", min_size=11, max_size=64))
+def test_a_digest_of_nothing_but_digits_is_no_nhs_number(digits: str) -> None:
+    assert Kind.NHS_NUMBER not in kinds(digits)
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_the_project_s_own_prose_gives_nothing(name: str) -> None:
     found = find((PROJECT / name).read_text(encoding="utf-8"))
