@@ -76,7 +76,11 @@ def audit(tables: Sequence[Protected], previous: Sequence[Protected] = ()) -> Au
     unlinked = sum(not one.figures.is_linked for one in every)
     try:
         system, places = join([one.figures for one in every])
-        rules = {int(cell): one.rule for one, at in zip(every, places, strict=True) for cell in at}
+        rules = {
+            int(cell): one.rule
+            for one, at in zip(every, places, strict=False)
+            for cell in at[one.figures.is_primary]
+        }
         log = _findings(system, rules)
     except DisclosureError as error:
         names = "+".join(sorted({one.rule for one in every}))

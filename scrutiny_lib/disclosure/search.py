@@ -22,7 +22,7 @@ from scrutiny_lib.disclosure.system import System
 
 EXACT_CELLS = 40  # five by five with totals has 36
 NODES = 300
-GAP = 0.03
+GAP = 0.1
 ROUNDS = 200
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from scrutiny_lib.disclosure.cells import BoolArray, Figures, FloatArray, Key, Sum, describe
+from scrutiny_lib.disclosure.periods import stretches
 from scrutiny_lib.disclosure.rounding import counts_behind, to_nearest
 from scrutiny_lib.disclosure.rules import Limits
 from scrutiny_lib.disclosure.symbols import HIDDEN, LOW, NOT_APPLICABLE
@@ -115,7 +116,8 @@ def join(parts: Sequence[Figures]) -> tuple[System, list[np.ndarray[Any, np.dtyp
     Returns
     -------
     (system, places)
-        `places` says for each table where its cells are in the system.
+        `places` says for each table where its cells are in the system; stretches of months that
+        no table has come last.
 
     Raises
     ------
@@ -127,6 +129,8 @@ def join(parts: Sequence[Figures]) -> tuple[System, list[np.ndarray[Any, np.dtyp
             part if part.is_linked else part.named_apart(str(at))
             for at, part in enumerate(parts, start=1)
         ]
+    between = stretches(key for part in parts for key in part.keys)
+    parts = [*parts, between] if between.sums else parts
     index: dict[Key, int] = {}
     places = [
         np.array([index.setdefault(key, len(index)) for key in part.keys], dtype=np.int64)

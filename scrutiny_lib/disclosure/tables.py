@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from scrutiny_lib.disclosure.cells import FloatArray, Key, Sum, make_key
+from scrutiny_lib.disclosure.periods import whole_period
 from scrutiny_lib.disclosure.symbols import printed_symbol
 from scrutiny_lib.errors import DisclosureError
 
@@ -131,7 +132,8 @@ def from_tidy(
     _add_totals(given, sums)
     fixed = dict(address or {})
     labels = [cell for cell in product(*([*one, TOTAL] for one in inner)) if cell in given]
-    keys = {cell: _key(cell, dimensions, fixed) for cell in labels}
+    totals = [_total_of(str(n), one) for n, one in zip(dimensions, inner, strict=True)]
+    keys = {cell: _key(cell, dimensions, fixed, totals) for cell in labels}
     return CountTable(
         dimensions=tuple(str(name) for name in dimensions),
         labels=tuple(labels),
@@ -143,10 +145,28 @@ def from_tidy(
     )
 
 
-def _key(cell: Labels, dimensions: Sequence[str], fixed: Mapping[str, str]) -> Key:
-    """Return a cell's address; a total leaves its dimension out."""
-    own = {str(n): v for n, v in zip(dimensions, cell, strict=True) if v != TOTAL}
-    return make_key({**fixed, **own})
+def _total_of(dimension: str, values: list[str]) -> str | None:
+    """Say how a total is addressed: over periods and areas by which they are, else by no value.
+
+    The total of one table's ages is that of another's, but not so for the areas it lists.
+    """
+    if dimension == "period":
+        return whole_period(values)
+    return " + ".join(values) if dimension == "area" else None
+
+
+def _key(
+    cell: Labels,
+    dimensions: Sequence[str],
+    fixed: Mapping[str, str],
+    totals: Sequence[str | None],
+) -> Key:
+    """Return a cell's address; a total leaves its dimension out, or says of what it is one."""
+    own = {
+        str(name): total if value == TOTAL else value
+        for name, value, total in zip(dimensions, cell, totals, strict=True)
+    }
+    return make_key({**fixed, **{n: v for n, v in own.items() if v is not None}})
 
 
 def _read_cells(
