@@ -10,7 +10,8 @@ from scrutiny_lib.disclosure.audit import audit
 from scrutiny_lib.disclosure.intervals import feasible_intervals
 from scrutiny_lib.disclosure.protect import protect
 from scrutiny_lib.disclosure.protected import PROTECTS, Protected
-from tests.disclosure import exhaustive
+from scrutiny_lib.disclosure.tables import CountTable, from_tidy
+from tests.disclosure import exhaustive, whole_program
 
 WORKED = [
     ([[20, 15, 3], [30, 12, 25], [18, 40, 22]], [(0, 1), (1, 1), (1, 2)], {(0, 2): (0, 18)}),
@@ -71,3 +72,27 @@ def test_ten_random_tables_are_best() -> None:
 @pytest.mark.slow
 def test_a_hundred_random_tables_are_best() -> None:
     assert differences(tables(100)) == []
+
+
+@pytest.mark.slow
+def test_larger_tables_are_close_to_what_an_integer_program_proves() -> None:
+    random = np.random.default_rng(384)
+    ratios = []
+    for shape in ((6, 5), (8, 6), (3, 3, 2), (10, 6)):
+        table = random.negative_binomial(1, 1 / 60, shape)
+        optimum = whole_program.proved(table, 6, 30.0)
+        protected = protect(as_table(table), "dfe_cin")
+        assert audit([protected]).passed
+        if optimum is not None and optimum[0]:
+            hidden = (protected.reasons == PROTECTS).iloc[:, -1 if table.ndim > 2 else slice(None)]
+            ratios.append(int(hidden.to_numpy().sum()) / optimum[0])
+    assert len(ratios) >= 3
+    assert np.mean(ratios) <= 1.15
+
+
+def as_table(counts: np.ndarray) -> pd.DataFrame | CountTable:
+    if counts.ndim == 2:
+        return pd.DataFrame(counts)
+    places = np.indices(counts.shape).reshape(counts.ndim, -1).T.astype(str)
+    names = [f"d{axis}" for axis in range(counts.ndim)]
+    return from_tidy(pd.DataFrame(places, columns=names).assign(count=counts.ravel()), names)
