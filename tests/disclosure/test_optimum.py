@@ -96,3 +96,10 @@ def as_table(counts: np.ndarray) -> pd.DataFrame | CountTable:
     places = np.indices(counts.shape).reshape(counts.ndim, -1).T.astype(str)
     names = [f"d{axis}" for axis in range(counts.ndim)]
     return from_tidy(pd.DataFrame(places, columns=names).assign(count=counts.ravel()), names)
+
+
+def test_the_fewest_come_before_the_smallest() -> None:
+    """Five further cells would have a smaller sum than the best three."""
+    table = np.array([[97, 3, 12], [6, 73, 15], [19, 12, 50]])
+    assert count_and_sum(table, protect(pd.DataFrame(table), "dfe_cin")) == (3, 74)
+    assert exhaustive.best(table, 6) == (3, 74)

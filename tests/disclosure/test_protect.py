@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from scrutiny_lib.disclosure.audit import audit
+from scrutiny_lib.disclosure.audit import EXACT, audit
 from scrutiny_lib.disclosure.intervals import feasible_intervals
 from scrutiny_lib.disclosure.protect import protect, protect_together
-from scrutiny_lib.disclosure.protected import PROTECTS, PUBLISHER, SMALL
+from scrutiny_lib.disclosure.protected import PROTECTS, PUBLISHER, SMALL, Protected
 from scrutiny_lib.disclosure.tables import from_tidy
 from scrutiny_lib.errors import DisclosureError
 
@@ -52,6 +53,12 @@ def test_rounding_by_level() -> None:
     assert by_area.shown[by_area.shown.columns[0]].tolist() == ["14", "110"]
 
 
+def test_what_a_rounded_figure_tells_ends_at_the_threshold() -> None:
+    """Nearest 5 is 5 for 3 to 7, but under 5 would be hidden."""
+    figures = protect(frame([[5, 12]]), "nhs_mh", margins=False).figures
+    assert list(zip(figures.low, figures.high, strict=True)) == [(5, 7), (8, 12)]
+
+
 def test_an_event_that_rounds_to_nought_is_not_printed_as_nought() -> None:
     shown = texts([[2, 0, 40]], "nhs_mh", margins=False, audience="restricted", counting="event")
     assert shown == [["[low]", "0", "40"]]
@@ -86,19 +93,16 @@ def test_what_is_kept_for_the_audit_holds_no_hidden_count() -> None:
     assert audit([again]).passed
 
 
+def only_small_hidden(counts: pd.DataFrame) -> Protected:
+    """A table whose small counts are hidden and nothing else."""
+    protected, bare = protect(counts, "dfe_cin"), protect(counts, "none")
+    small, last = protected.figures.is_primary, protected.figures.last
+    figures = replace(bare.figures.settled(small), is_primary=small, last=last)
+    return replace(protected, figures=figures)
+
+
 def test_turning_secondary_suppression_off_fails_the_audit_without_a_number() -> None:
-    protected = protect(frame([[20, 15, 3], [30, 12, 25], [18, 40, 22]]), "dfe_cin")
-    bare = protect(frame([[20, 15, 3], [30, 12, 25], [18, 40, 22]]), "none")
-    hidden = protected.figures.is_primary
-    figures = bare.figures.settled(hidden)
-    leaky = type(protected)(
-        protected.shown,
-        protected.mask,
-        protected.reasons,
-        protected.log,
-        protected.rule,
-        type(figures)(**{**vars(figures), "is_primary": hidden, "last": protected.figures.last}),
-    )
+    leaky = only_small_hidden(frame([[20, 15, 3], [30, 12, 25], [18, 40, 22]]))
     assert feasible_intervals(leaky)[["lower", "upper"]].to_numpy().tolist() == [[3, 3]]
     report = audit([leaky])
     assert not report.passed
@@ -106,6 +110,18 @@ def test_turning_secondary_suppression_off_fails_the_audit_without_a_number() ->
     with pytest.raises(DisclosureError) as refused:
         report.require()
     assert "3" not in str(refused.value)
+
+
+def test_the_audit_sees_what_follows_only_because_nought_is_shown() -> None:
+    ones = pd.DataFrame([[1, 1, 1, 1, 1, 20, 30], [1, 1, 1, 1, 1, 30, 20]])
+    leaky = only_small_hidden(ones)
+    # The columns hide nothing: each total of two is small, and hidden, too.
+    frame_of = feasible_intervals(leaky)
+    inner = frame_of[frame_of["cell"].str.contains("row")]
+    assert (inner[["lower", "upper"]].to_numpy() == [0, 5]).all()
+    report = audit([leaky])
+    assert not report.passed
+    assert {entry.reason for entry in report.log} == {EXACT}
 
 
 def test_five_ones_are_not_given_away_because_nought_is_shown() -> None:
