@@ -23,6 +23,7 @@ from scrutiny_lib.disclosure.system import System
 EXACT_CELLS = 40  # five by five with totals has 36
 NODES = 300
 GAP = 0.1
+LARGE_CELLS, PATIENCE = 300, 25
 ROUNDS = 200
 
 
@@ -42,10 +43,14 @@ def gaps_of(system: System, hidden: BoolArray) -> list[Gap]:
 
 @dataclass(frozen=True)
 class Effort:
-    """How far the integer program goes, in branches and in distance from what is proved."""
+    """How far the integer program goes: branches, distance from what is proved, and rounds.
+
+    After those rounds a choice is no longer made anew but only added to, which soon ends.
+    """
 
     nodes: int | None
     gap: float
+    rounds: int = ROUNDS
 
 
 def effort_for(system: System, exact_cells: int = EXACT_CELLS) -> Effort:
@@ -57,7 +62,9 @@ def effort_for(system: System, exact_cells: int = EXACT_CELLS) -> Effort:
     if system.figures.is_open.sum() <= exact_cells:
         return Effort(None, 0.0)
     sums_of_a_cell = abs(system.matrix).sum(axis=0)
-    return Effort(NODES, 0.0 if sums_of_a_cell.max(initial=0) <= 2 else GAP)
+    if sums_of_a_cell.max(initial=0) <= 2:
+        return Effort(NODES, 0.0)
+    return Effort(NODES, GAP, PATIENCE if system.figures.is_open.sum() <= LARGE_CELLS else 0)
 
 
 def choose(system: System, *, exact_cells: int = EXACT_CELLS) -> Choice:
@@ -78,11 +85,14 @@ def choose(system: System, *, exact_cells: int = EXACT_CELLS) -> Choice:
     effort = effort_for(system, exact_cells)
     demands, is_best = Demands(), True
     demands.add(*never_alone(system))
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         for gap in gaps:
             row, least = demand(figures, hidden, gap)
             demands.add(row[None, :], np.array([least - SLACK if least else 0.0]))
-        hidden, proved = _propose(figures, demands, effort)
+        if turn < effort.rounds:
+            hidden, proved = _propose(figures, demands, effort)
+        else:
+            hidden, proved = cover(*demands.all(), weights(figures), hidden, figures.is_open), False
         is_best &= proved
         gaps = gaps_of(system, hidden)
         if not gaps:

@@ -192,3 +192,14 @@ def test_wrong_tables_are_refused_without_their_counts() -> None:
         from_tidy(pd.concat([tidy, tidy.iloc[:1]]), ["age", "need", "sex"])
     with pytest.raises(DisclosureError, match="another shape"):
         protect(frame([[7, 8]]), "dfe_cin", flags=frame([[""]]))
+
+
+@pytest.mark.slow
+def test_a_large_table_of_three_ways_is_protected_though_not_proved_best() -> None:
+    random = np.random.default_rng(36)
+    where = np.indices((9, 6, 5)).reshape(3, -1).astype(str)
+    tidy = pd.DataFrame(where.T, columns=["age", "need", "sex"])
+    tidy["count"] = random.negative_binomial(1, 1 / 150, len(tidy))
+    protected = protect(from_tidy(tidy, ["age", "need", "sex"]), "dfe_cin")
+    assert protected.mask["hidden"].sum() > 0
+    assert audit([protected]).passed
