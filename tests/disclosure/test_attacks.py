@@ -16,6 +16,8 @@ from scrutiny_lib.errors import DisclosureError
 from tests.disclosure.attacker import Attacker, read_cell
 from tests.disclosure.exhaustive import with_totals
 
+pytestmark = pytest.mark.slow
+
 EVERY = list(range(200))
 
 

@@ -12,7 +12,13 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / "notebooks" / "methods"
-NAMES = ("agreement_and_sampling", "control_charts", "intervals_and_funnels", "run_charts")
+NAMES = (
+    "agreement_and_sampling",
+    "control_charts",
+    "disclosure",
+    "intervals_and_funnels",
+    "run_charts",
+)
 
 
 def compare(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -32,6 +32,8 @@ from tests.packs.conftest import PROJECT, code, markdown, output_of
 from tests.packs.test_index import put
 from tests.packs.test_runner import records, run, small_pack
 
+pytestmark = pytest.mark.slow
+
 MADE = date(2026, 11, 23)
 SVG = (
     '<svg class="chart" viewBox="0 0 619.2 266.4" role="img" aria-labelledby="t d">'
@@ -272,7 +274,6 @@ def test_the_index_is_searched_before_it_is_written(workspace: Workspace, profil
     assert (workspace.outputs / "published" / "index.html").read_text() == before
 
 
-@pytest.mark.slow
 def test_the_real_pack_gives_no_false_alarm(
     published: Path, profile: Profile, tmp_path: Path
 ) -> None:
@@ -289,7 +290,6 @@ def test_the_real_pack_gives_no_false_alarm(
     assert found.kind is Kind.CHILD_ID
 
 
-@pytest.mark.slow
 def test_a_run_with_a_number_in_a_note_ends_with_four(
     workspace: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
