@@ -14,6 +14,10 @@ def round_half_up(value: float, places: int = 0) -> Decimal:
         A finite number; the shortest text that gives it back is what is rounded.
     places : int
         Decimal places; negative ones round to tens and hundreds.
+
+    Notes
+    -----
+    Python, NumPy and pandas round halves to the even neighbour. Nought has no sign.
     """
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
 
+from scrutiny_lib.disclosure.rounding import round_half_up
 from scrutiny_lib.errors import UsageError
 
 _PLACES = {"count": 0, "per_cent": 1, "per_10_000": 1, "per_100_000": 1}
@@ -14,25 +14,6 @@ UNIT_WORDS = {
     "per_10_000": "per 10,000",
     "per_100_000": "per 100,000",
 }
-
-
-def round_half_up(value: float, places: int) -> Decimal:
-    """Round as people do: halves away from nought.
-
-    Parameters
-    ----------
-    value : float
-        A finite number.
-    places : int
-        Decimal places; negative ones round to tens and hundreds.
-
-    Notes
-    -----
-    Python, NumPy and pandas round halves to the even neighbour. The shortest text that gives
-    the float back is what is rounded, so 2495.85 becomes 2495.9. Nought has no sign.
-    """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return rounded if rounded else abs(rounded)
 
 
 def figure(value: float, unit: str, places: int | None = None) -> str:

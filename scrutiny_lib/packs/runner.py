@@ -53,9 +53,14 @@ def plan_run(
 
 
 def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
-    """Run one pack; never raises for what a pack does, but says it in the record's outcome.
+    """Run one pack; what the pack does wrong is the record's outcome, never an exception.
 
     The caller holds the outputs folder's lock.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If a person stopped it, once that is recorded.
     """
     pack, started = spec.definition.pack, datetime.now(UTC)
     working = workspace.outputs / "working" / spec.run_id

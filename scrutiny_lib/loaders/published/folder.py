@@ -77,7 +77,13 @@ def load_published_folder(folder: Path, registry: Registry, *, strict: bool = Fa
 
 
 def recognise_folder(folder: Path, *, strict: bool = False) -> tuple[Recognised, list[Issue]]:
-    """Read every file of a folder whose layout is known; the others become issues."""
+    """Read every file of a folder whose layout is known; the others become issues.
+
+    Raises
+    ------
+    SourceError
+        If the folder is missing; if `strict`, for the first file that cannot be read.
+    """
     tables: Recognised = []
     lost: list[Issue] = []
     for path in published_files(folder):
