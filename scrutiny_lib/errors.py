@@ -56,6 +56,10 @@ class DisclosureError(ScrutinyError):
     exit_code = ExitCode.DISCLOSURE_REFUSED
 
 
+class ContradictionError(DisclosureError):
+    """Published figures that cannot all be true: one of them was revised since."""
+
+
 class LockedError(ScrutinyError):
     """Another run is at work in the same outputs folder."""
 

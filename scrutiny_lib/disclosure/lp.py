@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from scrutiny_lib.disclosure.cells import FloatArray
 from scrutiny_lib.disclosure.system import View
-from scrutiny_lib.errors import DisclosureError
+from scrutiny_lib.errors import ContradictionError, DisclosureError
 
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 TOLERANCE = 1e-6
@@ -64,8 +64,10 @@ class Solver:
 
         Raises
         ------
+        ContradictionError
+            If the figures contradict each other.
         DisclosureError
-            If the figures contradict each other, or the program can't be solved.
+            If the program can't be solved.
         """
         if self.column[cell] < 0:
             prices = np.zeros(len(self.column))
@@ -121,7 +123,7 @@ def _solve(cost: FloatArray, **program: Any) -> Any:
     if found.status == 4:
         found = linprog(cost, method="highs", options={"presolve": False}, **program)
     if found.status == 2:
-        raise DisclosureError(
+        raise ContradictionError(
             "the published figures contradict each other, so they can't be audited; "
             "give revised figures a period or a vintage of their own"
         )

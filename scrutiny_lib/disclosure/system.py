@@ -15,7 +15,7 @@ from scrutiny_lib.disclosure.rounding import counts_behind, to_nearest
 from scrutiny_lib.disclosure.rules import Limits
 from scrutiny_lib.disclosure.symbols import HIDDEN, LOW, NOT_APPLICABLE
 from scrutiny_lib.disclosure.tables import CountTable
-from scrutiny_lib.errors import DisclosureError
+from scrutiny_lib.errors import ContradictionError
 
 Matrix = Any  # scipy.sparse.csr_array; its stubs do not go through arithmetic
 
@@ -121,7 +121,7 @@ def join(parts: Sequence[Figures]) -> tuple[System, list[np.ndarray[Any, np.dtyp
 
     Raises
     ------
-    DisclosureError
+    ContradictionError
         If two tables print figures for one address that cannot both be true.
     """
     if len(parts) > 1:
@@ -185,7 +185,7 @@ def _refuse(keys: tuple[Key, ...], at: Any, wrong: BoolArray) -> None:
     """Refuse two tables that contradict each other."""
     if wrong.any():
         where = describe(keys[int(at[wrong][0])])
-        raise DisclosureError(
+        raise ContradictionError(
             f"two tables have different figures for the cell {where}; "
             "give each its own measure, period or area, or mend one"
         )

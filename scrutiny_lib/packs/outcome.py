@@ -32,6 +32,7 @@ EXIT_CODES = {
 _OWN_ERRORS = {
     "SourceError": Outcome.DATA_GATE_FAILED,
     "DisclosureError": Outcome.DISCLOSURE_REFUSED,
+    "ContradictionError": Outcome.DISCLOSURE_REFUSED,
 }
 
 
@@ -77,6 +78,7 @@ def _of_cell(name: str, error: BaseException) -> tuple[Outcome, str]:
     own = name.endswith("Error") and name in {
         "SourceError",
         "DisclosureError",
+        "ContradictionError",
         "UsageError",
         "GateError",
         "LockedError",
