@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from scrutiny_lib.config.disclosure import DisclosureRule
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 from scrutiny_lib.errors import UsageError
 
@@ -116,14 +117,6 @@ class Markings(StrictModel):
     published_figures: Marking
     own_aggregates: Marking
     case_derived: Marking
-
-
-class DisclosureRule(StrictModel):
-    """A named way of protecting small numbers, and the sentence that tells a reader of it."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    protected_by: Literal["publisher"]
-    sentence: str
 
 
 class PlanQuestion(StrictModel):

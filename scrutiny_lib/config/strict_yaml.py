@@ -7,6 +7,7 @@ are not programmers edit these files, so none of that may happen here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -158,7 +159,7 @@ def load_model(path: Path, model: type[Model], *, context: dict[str, Any] | None
 
 def _describe(path: Path, fault: Any, lines: dict[KeyPath, int]) -> str:
     """Say one pydantic fault in a line, with the line of the file it belongs to."""
-    at = tuple(part if isinstance(part, int) else str(part) for part in fault["loc"])
+    at = _in_file(fault["loc"], lines)
     line = next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), 1)
     key = ".".join(str(part) for part in at) or "the file"
     if fault["type"] == "extra_forbidden":
@@ -167,3 +168,12 @@ def _describe(path: Path, fault: Any, lines: dict[KeyPath, int]) -> str:
         return f"{path}, line {line}: the key '{key}' is missing; add it"
     message = str(fault["msg"]).removeprefix("Value error, ")
     return f"{path}, line {line}: '{key}': {message}"
+
+
+def _in_file(loc: Iterable[int | str], lines: dict[KeyPath, int]) -> KeyPath:
+    """Return where a fault is in the file: pydantic puts the kind of a choice into the path."""
+    parts = [part if isinstance(part, int) else str(part) for part in loc]
+    at: KeyPath = ()
+    for part in parts[:-1]:
+        at = (*at, part) if (*at, part) in lines or isinstance(part, int) else at
+    return (*at, *parts[-1:])

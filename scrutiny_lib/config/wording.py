@@ -29,10 +29,14 @@ class Symbol(StrictModel):
 
 
 class Wording(StrictModel):
-    """``params/wording.yml``: the sections in their fixed order, and the symbols."""
+    """``params/wording.yml``: the sections in their fixed order, the symbols, and set sentences.
+
+    `hidden_finding` stands where a finding would, if it did not rest on a hidden figure.
+    """
 
     sections: tuple[Section, ...]
     symbols: tuple[Symbol, ...]
+    hidden_finding: str
 
     @model_validator(mode="after")
     def _fixed_order(self) -> Wording:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutiny_lib.disclosure.cells import describe
+from scrutiny_lib.disclosure.cells import Tells, describe
 from scrutiny_lib.disclosure.gaps import narrow, pinned
-from scrutiny_lib.disclosure.protected import LogEntry, Protected
+from scrutiny_lib.disclosure.protected import LogEntry
 from scrutiny_lib.disclosure.system import System, join
 from scrutiny_lib.errors import DisclosureError
 
@@ -56,15 +56,15 @@ class AuditReport:
             )
 
 
-def audit(tables: Sequence[Protected], previous: Sequence[Protected] = ()) -> AuditReport:
+def audit(tables: Sequence[Tells], previous: Sequence[Tells] = ()) -> AuditReport:
     """Audit all tables of a pack together, with what has been published before.
 
     Parameters
     ----------
-    tables : sequence of Protected
+    tables : sequence of Protected or Told
         The pack's tables. Cells with the same measure, period, area and dimensions are one
         unknown, wherever they stand.
-    previous : sequence of Protected
+    previous : sequence of Protected or Told
         The tables of the packs already published.
 
     Notes

@@ -7,8 +7,9 @@ table is recognised as a cell of another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 Key = tuple[tuple[str, str], ...]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+ARRAYS = (
+    "low", "high", "cost", "is_open", "is_hidden", "is_primary", "first", "last", "least",
+)  # fmt: skip
 LINKED_BY = frozenset({"measure", "period", "area"})
 
 
@@ -89,6 +93,11 @@ class Figures:
         sums = tuple(Sum(own(one.total), tuple(map(own, one.parts))) for one in self.sums)
         return replace(self, keys=tuple(map(own, self.keys)), sums=sums)
 
+    def only(self, at: Sequence[int]) -> Figures:
+        """Return some of the cells, without sums."""
+        arrays = {name: getattr(self, name)[list(at)] for name in ARRAYS}
+        return Figures(keys=tuple(self.keys[i] for i in at), sums=(), **arrays)
+
     def settled(self, hidden: BoolArray) -> Figures:
         """Return what is public once it is decided what to hide: no hidden count is kept."""
         masked = hidden | self.is_hidden
@@ -106,3 +115,33 @@ class Figures:
             least=self.least,
             sums=self.sums,
         )
+
+
+class Tells(Protocol):
+    """Whatever tells something of cells under a rule: a protected table, or an earlier pack."""
+
+    @property
+    def figures(self) -> Figures:
+        """What is public of the cells."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's name."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a piece of evidence, or an earlier pack, tells of its cells, and under which rule."""
+
+    figures: Figures
+    rule: str
+
+
+def side_by_side(parts: Sequence[Figures]) -> Figures:
+    """Put cells of several tables side by side; no address may stand twice."""
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ARRAYS}
+    return Figures(
+        keys=tuple(key for part in parts for key in part.keys),
+        sums=tuple(dict.fromkeys(one for part in parts for one in part.sums)),
+        **arrays,
+    )

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from scrutiny_lib.disclosure.cells import Tells
 from scrutiny_lib.disclosure.protected import Protected, settle
 from scrutiny_lib.disclosure.rules import Audience, Counting, Level, Limits, Rule, rule_named
 from scrutiny_lib.disclosure.search import choose
@@ -34,7 +35,7 @@ def protect(
     audience: Audience = "publication",
     counting: Counting = "child",
     level: LevelOf = "local",
-    previous: Sequence[Protected] = (),
+    previous: Sequence[Tells] = (),
 ) -> Protected:
     """Protect one table.
 
@@ -58,7 +59,7 @@ def protect(
         What is counted.
     level : str or callable
         ``local``, ``regional`` or ``national``, or a function from a cell's address to one.
-    previous : sequence of Protected
+    previous : sequence of Protected or Told
         Tables already published.
 
     Raises
@@ -81,7 +82,7 @@ def protect_together(
     audience: Audience = "publication",
     counting: Counting = "child",
     level: LevelOf = "local",
-    previous: Sequence[Protected] = (),
+    previous: Sequence[Tells] = (),
 ) -> tuple[Protected, ...]:
     """Protect the linked tables of a pack: a cell that stands in two is hidden in both or none.
 

@@ -1,28 +1,8 @@
-"""Figures that were published: hidden ones stay hidden, and no other data may pass this way."""
+"""Figures that carry a symbol stay hidden, with whatever would tell of them."""
 
 from __future__ import annotations
 
 import pandas as pd
-
-from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.errors import DisclosureError
-
-
-def require_rule(profile: Profile, rule: str) -> None:
-    """Refuse a disclosure rule that the profile does not have.
-
-    Fails closed: evidence without a rule that can be applied is not shown.
-
-    Raises
-    ------
-    DisclosureError
-        If the profile has no such rule.
-    """
-    if profile.rule(rule) is None:
-        known = ", ".join(r.id for r in profile.disclosure)
-        raise DisclosureError(
-            f"there is no disclosure rule '{rule}', so nothing is shown; the profile has {known}"
-        )
 
 
 def keep_hidden(frame: pd.DataFrame, value: str = "value", flag: str = "flag") -> pd.DataFrame:

@@ -1,123 +1,35 @@
-"""The rules by which small counts are hidden, one for each publisher, as data.
-
-A rule says which counts are small, to what the rest is rounded and how many decimal places a
-percentage has. Where and for whom it is applied (`Rule.at`) decides what of it bites.
-"""
+"""Which rule holds: one by its name, or the strictest of several."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from pydantic import Field, model_validator
-
-from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.config.disclosure import (
+    EVENTS,
+    STANDARD,
+    Audience,
+    Counting,
+    Level,
+    Limits,
+)
+from scrutiny_lib.config.disclosure import CountRule as Rule
+from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.errors import DisclosureError
 
-Audience = Literal["restricted", "publication"]
-Counting = Literal["child", "family", "plan", "event", "incident"]
-Level = Literal["local", "regional", "national"]
-EVENTS = ("event", "incident")
+__all__ = [
+    "EVENTS",
+    "RULES",
+    "Audience",
+    "Counting",
+    "Level",
+    "Limits",
+    "Rule",
+    "rule_in",
+    "rule_named",
+    "strictest",
+]
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What a rule comes to for one figure: which counts are hidden, and the rounding base."""
-
-    first: int
-    last: int
-    base: int
-
-    @property
-    def hides(self) -> bool:
-        """Whether any count is hidden."""
-        return self.last >= self.first
-
-
-class Rule(StrictModel):
-    """A named way of protecting small counts.
-
-    Attributes
-    ----------
-    hidden_from, hidden_to : int
-        Counts in this range are hidden; a range that ends before it begins hides none.
-    rounds_local, rounds_regional, rounds_national : int
-        What the other counts are rounded to, by the level of the area; 1 leaves them.
-    per_cent_places, rate_places : int
-        Decimal places of percentages and of rates.
-    least_denominator : int
-        Nothing is derived from fewer.
-    events_in : tuple of audiences
-        For whom small counts of events and incidents are hidden too; counts of children,
-        families and plans always are.
-    """
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_+]*$")
-    hidden_from: int = Field(default=1, ge=1)
-    hidden_to: int = Field(ge=0)
-    rounds_local: int = Field(default=1, ge=1)
-    rounds_regional: int = Field(default=1, ge=1)
-    rounds_national: int = Field(default=1, ge=1)
-    per_cent_places: int = Field(default=1, ge=0, le=3)
-    rate_places: int = Field(default=1, ge=0, le=3)
-    least_denominator: int = Field(default=1, ge=1)
-    events_in: tuple[Audience, ...] = ("publication",)
-    symbol: Literal["[c]"] = "[c]"
-
-    @model_validator(mode="after")
-    def _starts_at_one(self) -> Rule:
-        """Refuse a rule that shows 1 and hides 2: one would be told from the other."""
-        if self.hidden_from != 1:
-            raise ValueError("'hidden_from' has to be 1: fewer would be shown and more hidden")
-        return self
-
-    @property
-    def threshold(self) -> int:
-        """The smallest count that is shown."""
-        return self.hidden_to + 1
-
-    def at(
-        self,
-        level: Level = "local",
-        audience: Audience = "publication",
-        counting: Counting = "child",
-    ) -> Limits:
-        """Say what the rule comes to for an area's level, an audience and what is counted."""
-        base = {
-            "local": self.rounds_local,
-            "regional": self.rounds_regional,
-            "national": self.rounds_national,
-        }[level]
-        bites = counting not in EVENTS or audience in self.events_in
-        return Limits(self.hidden_from, self.hidden_to if bites else 0, base)
-
-
-RULES: dict[str, Rule] = {
-    rule.id: rule
-    for rule in (
-        Rule(
-            id="dfe_cin", hidden_to=5, rounds_regional=10, rounds_national=10, least_denominator=6
-        ),
-        Rule(
-            id="nhs_hes",
-            hidden_to=7,
-            rounds_local=5,
-            rounds_regional=5,
-            rounds_national=5,
-            least_denominator=8,
-        ),
-        Rule(
-            id="nhs_mh",
-            hidden_to=4,
-            rounds_local=5,
-            rounds_regional=5,
-            rounds_national=5,
-            least_denominator=5,
-        ),
-        Rule(id="none", hidden_to=0, events_in=()),
-    )
-}
+RULES = STANDARD
 
 
 def rule_named(rule: str | Rule | Sequence[str | Rule]) -> Rule:
@@ -138,6 +50,43 @@ def rule_named(rule: str | Rule | Sequence[str | Rule]) -> Rule:
             )
         return RULES[rule]
     return strictest([rule_named(one) for one in rule])
+
+
+def rule_in(profile: Profile, names: str | Sequence[str]) -> Rule | None:
+    """Return the rule that holds for counts under these names of the profile's rules.
+
+    Parameters
+    ----------
+    profile : Profile
+        Whose rules they are.
+    names : str or several
+        As an indicator's ``disclosure_rule``; of several the strictest holds.
+
+    Returns
+    -------
+    Rule or None
+        None where every figure was protected by its publisher: nothing more is hidden then.
+
+    Raises
+    ------
+    DisclosureError
+        If no name is given, or the profile has no such rule: nothing is shown then.
+    """
+    asked = [names] if isinstance(names, str) else list(names)
+    found: list[Rule] = []
+    for name in asked:
+        rule = profile.rule(name)
+        if rule is None:
+            known = ", ".join(one.id for one in profile.disclosure)
+            raise DisclosureError(
+                f"there is no disclosure rule '{name}', so nothing is shown; "
+                f"the profile has {known}"
+            )
+        if rule.counts is not None:
+            found.append(rule.counts)
+    if not asked:
+        return strictest([])
+    return strictest(found) if found else None
 
 
 def strictest(rules: Sequence[Rule]) -> Rule:

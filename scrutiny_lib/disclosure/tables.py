@@ -132,7 +132,7 @@ def from_tidy(
     _add_totals(given, sums)
     fixed = dict(address or {})
     labels = [cell for cell in product(*([*one, TOTAL] for one in inner)) if cell in given]
-    totals = [_total_of(str(n), one) for n, one in zip(dimensions, inner, strict=True)]
+    totals = [total_of(str(n), one) for n, one in zip(dimensions, inner, strict=True)]
     keys = {cell: _key(cell, dimensions, fixed, totals) for cell in labels}
     return CountTable(
         dimensions=tuple(str(name) for name in dimensions),
@@ -145,7 +145,7 @@ def from_tidy(
     )
 
 
-def _total_of(dimension: str, values: list[str]) -> str | None:
+def total_of(dimension: str, values: list[str]) -> str | None:
     """Say how a total is addressed: over periods and areas by which they are, else by no value.
 
     The total of one table's ages is that of another's, but not so for the areas it lists.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.wording import Wording, load_wording
+from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.workspace import find_workspace
 
@@ -15,13 +16,17 @@ from scrutiny_lib.workspace import find_workspace
 class Context:
     """The surroundings of a notebook's evidence.
 
-    `taken` are the anchors that are used: those of the page's own parts from the start.
+    `taken` are the anchors that are used: those of the page's own parts from the start. `ledger`
+    holds what the pack, and packs before it, have shown; `silent` the findings that rest on
+    hidden figures and are not shown.
     """
 
     pack: str
     profile: Profile
     wording: Wording
+    ledger: Ledger = field(default_factory=Ledger)
     taken: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Take the anchors of the page's own parts and of their headings."""

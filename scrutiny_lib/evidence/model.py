@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.disclosure.register import RegisterTable
 from scrutiny_lib.evidence.text import readable
 
 MIME_PREFIX = "application/vnd.scrutiny."
@@ -47,7 +48,11 @@ class Column(Evidence):
 
 
 class TableItem(Evidence):
-    """A table: the first column heads each row. `key` explains the symbols that occur."""
+    """A table: the first column heads each row. `key` explains the symbols that occur.
+
+    `told` says for the audit which cells of whose counts it tells; a table of figures that
+    their publisher protected has none.
+    """
 
     kind: Literal["table"] = "table"
     anchor: str = Field(pattern=ANCHOR)
@@ -58,6 +63,7 @@ class TableItem(Evidence):
     source: str = ""
     indicators: tuple[str, ...] = ()
     rule: str
+    told: RegisterTable | None = None
 
 
 class ChartItem(Evidence):
@@ -80,6 +86,9 @@ class FindingItem(Evidence):
 
     `id` is the same in every run that says the same thing of the same indicator. `evidence`
     holds anchors of the page. `score` orders findings: how far beyond its threshold it lies.
+    `disclosure_rule` is the rule of the figures that its words hold, and `cells` are their
+    addresses: where one is hidden the finding is not shown. Figures that their publisher
+    protected need none.
     """
 
     kind: Literal["finding"] = "finding"
@@ -98,6 +107,9 @@ class FindingItem(Evidence):
     score: float
     polarity: Literal["better", "worse", "none"]
     evidence: tuple[str, ...]
+    disclosure_rule: str
+    cells: tuple[dict[str, str], ...] = ()
+    told: RegisterTable | None = None
 
 
 class QuestionItem(Evidence):

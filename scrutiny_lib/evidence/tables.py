@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib.config.wording import Wording
+from scrutiny_lib.disclosure.register import RegisterTable
+from scrutiny_lib.disclosure.rules import Rule
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.model import Cell, Column, TableItem
 from scrutiny_lib.evidence.numbers import figure
@@ -23,8 +25,10 @@ def build_table(
     rule: str,
     units: Mapping[str, str],
     flags: pd.DataFrame | None = None,
+    places: Mapping[str, int] | None = None,
     source: str = "",
     indicators: tuple[str, ...] = (),
+    told: RegisterTable | None = None,
 ) -> TableItem:
     """Build a table.
 
@@ -38,6 +42,10 @@ def build_table(
     flags : DataFrame, optional
         Same rows; where it has a column of the same name, its symbols stand in place of figures.
         A missing figure without a symbol prints as not available.
+    places : mapping, optional
+        Decimal places by unit, where a disclosure rule sets them.
+    told : RegisterTable, optional
+        Which counts the table tells, for the audit.
 
     Raises
     ------
@@ -49,18 +57,27 @@ def build_table(
     flags = None if flags is None else flags.rename(columns=str)
     _refuse_misfits(list(frame.columns), {*units, *by_row}, len(frame), flags)
     names = [name for name in frame.columns if name not in by_row]
-    used: dict[str, str] = {}
-    columns = [_column(frame, name, units.get(name), flags, wording, used) for name in names]
+    printer = _Printer(wording, places or {})
+    columns = [_column(frame, name, units.get(name), flags, printer) for name in names]
     return TableItem(
         anchor=anchor,
         caption=caption,
         columns=tuple(Column(label=name, is_number=name in units) for name in names),
         rows=tuple(zip(*columns, strict=True)),
-        key=tuple(used.items()),
+        key=tuple(printer.used.items()),
         source=source,
         indicators=indicators,
         rule=rule,
+        told=told,
     )
+
+
+def places_of(rule: Rule | None) -> dict[str, int]:
+    """Return the decimal places of each unit that a disclosure rule sets."""
+    if rule is None:
+        return {}
+    rates = dict.fromkeys(("per_10_000", "per_100_000"), rule.rate_places)
+    return {"per_cent": rule.per_cent_places, **rates}
 
 
 def _refuse_misfits(
@@ -88,19 +105,18 @@ def _column(
     name: str,
     unit: str | None,
     flags: pd.DataFrame | None,
-    wording: Wording,
-    used: dict[str, str],
+    printer: _Printer,
 ) -> list[Cell]:
-    """Return one column's cells; notes in `used` each symbol that occurs."""
+    """Return one column's cells."""
+    marks = flags[name] if flags is not None and name in flags.columns else [""] * len(frame)
     if unit is None:
-        return [Cell(text="" if pd.isna(value) else str(value)) for value in frame[name]]
+        return [printer.text(value, mark) for value, mark in zip(frame[name], marks, strict=True)]
     units = (
         frame[unit.removeprefix("by_row:")] if unit.startswith("by_row:") else [unit] * len(frame)
     )
-    marks = flags[name] if flags is not None and name in flags.columns else [""] * len(frame)
     figures = _as_figures(frame[name])
     return [
-        _figure_cell(value, str(one), mark, wording, used)
+        printer.figure(value, str(one), mark)
         for value, one, mark in zip(figures, units, marks, strict=True)
     ]
 
@@ -115,13 +131,28 @@ def _as_figures(column: pd.Series[Any]) -> list[float]:
         ) from None
 
 
-def _figure_cell(
-    value: float, unit: str, mark: object, wording: Wording, used: dict[str, str]
-) -> Cell:
-    """Return a figure, or the symbol that stands in its place even if there is a figure."""
-    is_marked = isinstance(mark, str) and mark != ""
-    if not is_marked and not math.isnan(value):
-        return Cell(text=figure(value, unit))
-    symbol = wording.symbol(str(mark) if is_marked else "x")
-    used[symbol.printed] = symbol.meaning
-    return Cell(text=symbol.printed, spoken=symbol.spoken)
+class _Printer:
+    """Writes cells, and notes in `used` each symbol that occurs."""
+
+    def __init__(self, wording: Wording, places: Mapping[str, int]) -> None:
+        self.wording, self.places = wording, places
+        self.used: dict[str, str] = {}
+
+    def text(self, value: Any, mark: object) -> Cell:
+        """Return a text, or the symbol that stands in its place."""
+        if isinstance(mark, str) and mark != "":
+            return self.symbol(mark)
+        return Cell(text="" if pd.isna(value) else str(value))
+
+    def figure(self, value: float, unit: str, mark: object) -> Cell:
+        """Return a figure, or the symbol that stands in its place even if there is a figure."""
+        is_marked = isinstance(mark, str) and mark != ""
+        if not is_marked and not math.isnan(value):
+            return Cell(text=figure(value, unit, self.places.get(unit)))
+        return self.symbol(str(mark) if is_marked else "x")
+
+    def symbol(self, code: str) -> Cell:
+        """Return a symbol with its spoken words."""
+        symbol = self.wording.symbol(code)
+        self.used[symbol.printed] = symbol.meaning
+        return Cell(text=symbol.printed, spoken=symbol.spoken)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.packs.parameters import JsonValue, Parameter
@@ -19,7 +20,8 @@ class PackDefinition(StrictModel):
     """What ``params/packs/<pack>.yml`` says of a pack.
 
     `made_from` decides the marking and whether data protection references are needed:
-    ``published_figures`` needs none.
+    ``published_figures`` needs none. `audience` decides whether small counts of events are hidden
+    too; where the file does not say, they are.
     """
 
     pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -27,6 +29,7 @@ class PackDefinition(StrictModel):
     question: str
     reader: str
     made_from: Literal["published_figures", "own_aggregates", "case_derived"]
+    audience: Audience = "publication"
     sources: tuple[str, ...]
     timeout_seconds: int = Field(ge=1)
     parameters: dict[str, Parameter]

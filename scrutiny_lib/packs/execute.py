@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from scrutiny_lib.packs.private import VARIABLE, private_folder
 from scrutiny_lib.packs.spec import RunSpec
 
 
@@ -33,7 +34,7 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
     """
     import papermill  # deferred: it takes a second that `scrutiny list` does not need
 
-    with _environment(spec):
+    with _environment(spec, private_folder(executed.parent)):
         return papermill.execute_notebook(
             str(notebook),
             str(executed),
@@ -57,9 +58,13 @@ def _transport() -> Any:
 
 
 @contextmanager
-def _environment(spec: RunSpec) -> Iterator[None]:
+def _environment(spec: RunSpec, private: Path) -> Iterator[None]:
     """Tell the notebook's process which profile and data it works on."""
-    wanted = {"SCRUTINY_PROFILE": str(spec.profile), "PYTHONHASHSEED": "0"}
+    wanted = {
+        "SCRUTINY_PROFILE": str(spec.profile),
+        VARIABLE: str(private),
+        "PYTHONHASHSEED": "0",
+    }
     if spec.data is not None:
         wanted["SCRUTINY_DATA"] = str(spec.data)
     before = {name: os.environ.get(name) for name in wanted}

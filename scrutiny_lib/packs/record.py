@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
+from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel
 from scrutiny_lib.evidence.model import SourceLine
 from scrutiny_lib.packs.outcome import Outcome
@@ -35,6 +36,19 @@ class Code(StrictModel):
     packages: dict[str, str]
 
 
+class DisclosureRecord(StrictModel):
+    """What the audit before publication looked at; which cells are hidden stands in the register.
+
+    `tables` pieces of evidence with counts of our own, `cells` different cells in them and in
+    `earlier` pieces of earlier packs, `hidden` cells of this pack that are not shown.
+    """
+
+    tables: int = 0
+    cells: int = 0
+    hidden: int = 0
+    earlier: int = 0
+
+
 class RunRecord(StrictModel):
     """Everything that is known of a run.
 
@@ -54,6 +68,7 @@ class RunRecord(StrictModel):
     profile: str
     made_from: str
     marking: str
+    audience: Audience = "publication"
     outcome: Outcome
     reason: str = ""
     started_at: datetime
@@ -66,6 +81,7 @@ class RunRecord(StrictModel):
     sources: tuple[SourceLine, ...] = ()
     headlines: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    disclosure: DisclosureRecord = DisclosureRecord()
     counts: dict[str, int] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,15 +12,15 @@ from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.packs.catalogue import load_pack, notebook_path
 from scrutiny_lib.packs.execute import execute
+from scrutiny_lib.packs.make import EXECUTED, Made, refuse_identifiers, write_pack
 from scrutiny_lib.packs.outcome import Outcome, outcome_of
-from scrutiny_lib.packs.page import Page
 from scrutiny_lib.packs.parameters import JsonValue
-from scrutiny_lib.packs.publish import publish, set_aside, tables_of, write_synced
+from scrutiny_lib.packs.private import take_children
+from scrutiny_lib.packs.publish import publish, set_aside, write_synced
 from scrutiny_lib.packs.record import Code, RunRecord, read_code, sha256_of
+from scrutiny_lib.packs.register import REGISTER, earlier_told, keep_registers
 from scrutiny_lib.packs.spec import RunSpec, new_spec
 from scrutiny_lib.workspace import Workspace
-
-EXECUTED = "executed.ipynb"
 
 
 def plan_run(
@@ -70,10 +69,13 @@ def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
     record = _first_record(spec, profile, code, started)
     try:
         executed = execute(spec, notebook, working / EXECUTED)
-        page = _write_pack(working, executed, spec, code, started)
-        record = _finish(record, Outcome.SUCCEEDED, "", page, working)
+        child_ids = take_children(working)
+        keep_registers(workspace.outputs)
+        earlier = earlier_told(workspace.outputs, spec.definition.audience)
+        made = write_pack(working, executed, spec, code, started, earlier)
+        record = _finish(record, Outcome.SUCCEEDED, "", made, working)
         write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
-        _refuse_identifiers(working, profile, started)
+        refuse_identifiers(working, profile, started, child_ids)
         keep = workspace.outputs / "working" / f"{pack}.ipynb"
         (working / EXECUTED).replace(keep)
         publish(working, workspace.outputs / "published" / pack, spec.run_id)
@@ -84,62 +86,6 @@ def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
         if outcome is Outcome.CANCELLED:
             raise
     return record
-
-
-def _write_pack(working: Path, executed: Any, spec: RunSpec, code: Code, started: datetime) -> Page:
-    """Write everything of a published pack but its record; the gate looks at the page first."""
-    from scrutiny_lib.packs.exporter import ScrutinyExporter
-    from scrutiny_lib.packs.gate import check_page
-
-    labels = spec.definition.parameters
-    settings = {
-        labels[name].label: _say(value) or labels[name].unset for name, value in spec.parameters
-    }
-    told = {
-        "profile": spec.profile,
-        "made": started.date(),
-        "code": code,
-        "run_id": spec.run_id,
-        "parameters": settings,
-    }
-    exporter = ScrutinyExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
-    html, resources = exporter.from_notebook_node(executed, {"scrutiny": told})
-    check_page(html, load_profile(spec.profile))
-    page: Page = resources["page"]
-    write_synced(working / "index.html", html)
-    for name, text in tables_of(page.items).items():
-        write_synced(working / "tables" / name, text)
-    found = {
-        "findings": [item.model_dump(mode="json") for item in page.findings],
-        "questions": [item.model_dump(mode="json") for item in page.questions],
-    }
-    write_synced(working / "findings.json", json.dumps(found, indent=2, ensure_ascii=False) + "\n")
-    return page
-
-
-def _refuse_identifiers(working: Path, profile: Profile, started: datetime) -> None:
-    """Look through every file that is about to be published, the record too.
-
-    Raises
-    ------
-    DisclosureError
-        If anything in them may name a person.
-    """
-    from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_pack
-
-    allowed = allowed_strings(profile, [started.date()])
-    refuse(search_pack(working, allowed=allowed, unpublished=(EXECUTED,)))
-
-
-def _say(value: JsonValue) -> str:
-    """Write a parameter's value for a reader; empty if nothing was given."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(_say(item) for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_say(item)}" for key, item in value.items())
-    return str(value).replace("_", " ")
 
 
 def _first_record(spec: RunSpec, profile: Profile, code: Code, started: datetime) -> RunRecord:
@@ -155,6 +101,7 @@ def _first_record(spec: RunSpec, profile: Profile, code: Code, started: datetime
         profile=spec.profile.name,
         made_from=definition.made_from,
         marking=getattr(profile.markings, definition.made_from),
+        audience=definition.audience,
         outcome=Outcome.INFRASTRUCTURE_ERROR,
         reason="did not finish",
         started_at=started,
@@ -165,7 +112,7 @@ def _first_record(spec: RunSpec, profile: Profile, code: Code, started: datetime
 
 
 def _finish(
-    record: RunRecord, outcome: Outcome, reason: str, page: Page | None, working: Path
+    record: RunRecord, outcome: Outcome, reason: str, made: Made | None, working: Path
 ) -> RunRecord:
     """Return the record of a finished run."""
     finished = datetime.now(UTC)
@@ -175,7 +122,8 @@ def _finish(
         "finished_at": finished,
         "seconds": round((finished - record.started_at).total_seconds(), 2),
     }
-    if page is not None:
+    if made is not None:
+        page = made.page
         facts, kinds = page.facts, [item.kind for item in page.items]
         update |= {
             "area_name": facts.area_name,
@@ -184,6 +132,7 @@ def _finish(
             "sources": facts.sources,
             "headlines": tuple(item.headline for item in page.findings),
             "questions": tuple(item.text for item in page.questions),
+            "disclosure": made.disclosure,
             "counts": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
             "files": {
                 path.relative_to(working).as_posix(): sha256_of([path], working)
@@ -196,7 +145,8 @@ def _finish(
 
 def _record_failure(workspace: Workspace, spec: RunSpec, working: Path, record: RunRecord) -> None:
     """Keep what a failed run left, with its record; the last good pack stays published."""
-    for name in ("index.html", "findings.json", "run.json"):
+    take_children(working)
+    for name in ("index.html", "findings.json", REGISTER, "run.json"):
         (working / name).unlink(missing_ok=True)
     shutil.rmtree(working / "tables", ignore_errors=True)
     write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")

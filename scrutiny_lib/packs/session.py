@@ -13,12 +13,14 @@ from scrutiny_lib.config.profile import Comparator, Profile, load_profile
 from scrutiny_lib.config.registry import Registry, load_registry
 from scrutiny_lib.config.rules import Rules, load_rules
 from scrutiny_lib.config.wording import load_wording
+from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.context import Context, use
 from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
 from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.parameters import JsonValue
+from scrutiny_lib.packs.register import earlier_told
 from scrutiny_lib.reference import areas, combine, published_figures
 from scrutiny_lib.workspace import find_workspace
 
@@ -89,13 +91,16 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         If a parameter, the profile or a params file is not as it has to be.
     SourceError
         If a file in the data folder can't be read.
+    DisclosureError
+        If the register of what was published before can't be read.
     """
     workspace = find_workspace()
     definition = load_pack(workspace, name)
     settings = definition.check(parameters)
     profile = load_profile(workspace.profile_path())
     registry = load_registry(workspace.params / "indicators.yml")
-    use(Context(name, profile, load_wording(workspace.params / "wording.yml")))
+    ledger = Ledger(definition.audience, earlier_told(workspace.outputs, definition.audience))
+    use(Context(name, profile, load_wording(workspace.params / "wording.yml"), ledger))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
     figures, all_releases = _figures(folder, registry)
     first, last = _period(settings.get("period"), figures)

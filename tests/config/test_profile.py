@@ -227,3 +227,59 @@ def test_a_profile_is_never_changed_later(tmp_path: Path) -> None:
     profile = read(tmp_path)
     with pytest.raises(ValidationError):
         profile.area.name = "Elsewhere"
+
+
+OWN = {
+    "id": "ours",
+    "protected_by": "partnership",
+    "hidden_to": 9,
+    "rounds_local": 5,
+    "least_denominator": 10,
+    "sentence": "Counts of 1 to 9 are hidden.",
+}
+
+
+def test_a_partnership_s_own_rule_has_its_own_numbers(tmp_path: Path) -> None:
+    def add(content: dict[str, Any]) -> None:
+        content["disclosure"].append(OWN)
+
+    rule = read(tmp_path, add).rule("ours")
+    assert rule is not None
+    assert rule.counts is not None
+    assert (rule.counts.threshold, rule.counts.rounds_local) == (10, 5)
+    assert rule.counts.at("local", "restricted", "event").hides is False
+    assert rule.counts.at("local", "restricted", "child").hides is True
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "dfe_cin"}, "belongs to a standard rule"),
+        ({"hidden_from": 2}, "has to be 1"),
+        ({"hidden_to": -1}, "greater than or equal to 0"),
+        ({"protected_by": "nobody"}, "'publisher', 'standard', 'partnership'"),
+    ],
+)
+def test_a_rule_that_can_t_be_one_is_refused(
+    tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    def add(content: dict[str, Any]) -> None:
+        content["disclosure"].append(OWN | change)
+
+    assert said in fault(tmp_path, add)
+
+
+def test_a_misspelt_standard_rule_is_refused(tmp_path: Path) -> None:
+    def add(content: dict[str, Any]) -> None:
+        content["disclosure"].append({"id": "dfe_cni", "protected_by": "standard", "sentence": "x"})
+
+    assert "no standard rule of this name; use one of dfe_cin" in fault(tmp_path, add)
+
+
+def test_a_standard_rule_s_numbers_cannot_be_changed(tmp_path: Path) -> None:
+    def add(content: dict[str, Any]) -> None:
+        content["disclosure"].append(
+            {"id": "dfe_cin", "protected_by": "standard", "sentence": "x", "hidden_to": 2}
+        )
+
+    assert "unknown key 'disclosure.1.hidden_to'" in fault(tmp_path, add)

@@ -19,7 +19,8 @@ OTHER = {"codes": ["x"], "printed": "[x]", "spoken": "none", "meaning": "not ava
 
 def read(folder: Path, **content: Any) -> Wording:
     path = folder / "wording.yml"
-    whole = {"sections": SECTIONS, "symbols": [HIDDEN, OTHER], **content}
+    said = {"hidden_finding": "A finding is hidden."}
+    whole = {"sections": SECTIONS, "symbols": [HIDDEN, OTHER], **said, **content}
     path.write_text(yaml.safe_dump(whole, sort_keys=False), encoding="utf-8")
     return load_wording(path)
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from scrutiny_lib.config.profile import Profile, load_profile
-from scrutiny_lib.disclosure.published import keep_hidden, require_rule
+from scrutiny_lib.disclosure.published import keep_hidden
+from scrutiny_lib.disclosure.rules import RULES, rule_in
 from scrutiny_lib.errors import DisclosureError, ExitCode
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -23,15 +24,28 @@ def frame(**columns: list[object]) -> pd.DataFrame:
     return pd.DataFrame({"value": [1.0, 2.0, 3.0], "flag": ["", "c", ""], **columns})
 
 
-def test_the_profile_s_rule_is_let_through(profile: Profile) -> None:
-    require_rule(profile, "published")
+def test_figures_that_their_publisher_protected_have_no_rule_of_ours(profile: Profile) -> None:
+    assert rule_in(profile, "published") is None
+    assert rule_in(profile, ["published", "published"]) is None
 
 
-@pytest.mark.parametrize("rule", ["", "Published", "published ", "none", "anything"])
+def test_a_mixed_table_takes_the_strictest(profile: Profile) -> None:
+    assert rule_in(profile, ["published", "dfe_cin"]) == RULES["dfe_cin"]
+    mixed = rule_in(profile, ["dfe_cin", "nhs_hes"])
+    assert mixed is not None
+    assert (mixed.id, mixed.hidden_to, mixed.rounds_local) == ("dfe_cin+nhs_hes", 7, 5)
+
+
+@pytest.mark.parametrize("rule", ["", "Published", "published ", "anything"])
 def test_any_other_rule_shows_nothing_and_says_which_there_are(profile: Profile, rule: str) -> None:
     with pytest.raises(DisclosureError, match="nothing is shown; the profile has published"):
-        require_rule(profile, rule)
+        rule_in(profile, ["published", rule])
     assert DisclosureError.exit_code == ExitCode.DISCLOSURE_REFUSED
+
+
+def test_no_rule_at_all_shows_nothing(profile: Profile) -> None:
+    with pytest.raises(DisclosureError, match="no disclosure rule is given"):
+        rule_in(profile, [])
 
 
 def test_a_figure_that_carries_a_symbol_is_taken_out() -> None:

@@ -54,6 +54,7 @@ def finding(name: str = "f-one", **parts: Any) -> FindingItem:
         "score": 1.0,
         "polarity": "none",
         "evidence": (),
+        "disclosure_rule": "published",
     }
     return FindingItem.model_validate({**given, **parts})
 
@@ -122,7 +123,7 @@ def test_a_handle_names_its_piece_and_no_figure(page: Context, cell: Outputs) ->
     assert repr(evidence.note("1,008 children")) == "<note >"
 
 
-@pytest.mark.parametrize("rule", ["", "none", "Published", "own_counts"])
+@pytest.mark.parametrize("rule", ["", "Published", "own_counts"])
 def test_without_a_rule_of_the_profile_nothing_is_shown(
     page: Context, cell: Outputs, rule: str
 ) -> None:

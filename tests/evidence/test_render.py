@@ -71,6 +71,7 @@ def finding(text: str = "It rose") -> FindingItem:
         score=1.0,
         polarity="none",
         evidence=(),
+        disclosure_rule="published",
     )
 
 

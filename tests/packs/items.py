@@ -58,6 +58,7 @@ def finding(name: str = "f-one", score: float = 1.0, evidence: str = "a-table") 
         score=score,
         polarity="none",
         evidence=(evidence,) if evidence else (),
+        disclosure_rule="published",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,12 @@ from scrutiny_lib.packs.gate.document import parse
 from scrutiny_lib.packs.gate.page_texts import Placed, source_of, texts_of
 
 _NAMED = 5
-_RECORD, _RECORD_DATES = "run.json", ("first", "newest", "started_at", "finished_at")
+_DATED = {
+    "run.json": re.compile(r"key (first|newest|started_at|finished_at)"),
+    "register.json": re.compile(r"key (made|tables\[\d+\]\.cells\[\d+\]\.address\.period)"),
+    "findings.json": re.compile(r"key findings\[\d+\]\.cells\[\d+\]\.period"),
+}
+"""Keys under which a file says when something was made, or of which day its figures are."""
 
 
 @dataclass(frozen=True, order=True)
@@ -194,10 +200,10 @@ def _in_json(shown: str, name: str, text: str, search: _Search) -> set[Place]:
     except ValueError:
         return _in_texts(shown, [Placed("its text", text)], search)
     places = _in_texts(shown, _json_texts(whole, "", search), search)
-    if name != _RECORD:
+    dated = _DATED.get(name)
+    if dated is None:
         return places
-    dates = {f"key {key}" for key in _RECORD_DATES}
-    return {p for p in places if not (p.kind is Kind.DATE and p.where in dates)}
+    return {p for p in places if not (p.kind is Kind.DATE and dated.fullmatch(p.where))}
 
 
 def _has_words(value: object) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from scrutiny_lib.config.rules import fill
+from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
 from scrutiny_lib.evidence.numbers import sentence_case
 from scrutiny_lib.packs.session import Pack
@@ -22,6 +24,8 @@ def tell(
     period: str,
     size: float,
     polarity: Literal["better", "worse", "none"] = "none",
+    disclosure_rule: str | None = None,
+    cells: Sequence[Mapping[str, str]] = (),
 ) -> Told:
     """Make the finding of a rule, and the question that it raises.
 
@@ -36,6 +40,10 @@ def tell(
         What may stand in braces in the rule's words.
     size : float
         How far beyond its threshold.
+    disclosure_rule : str, optional
+        The rule of the figures in the words; without it the indicator's.
+    cells : sequence of mapping
+        The addresses of the counts that the words hold, where they are ours to protect.
 
     Returns
     -------
@@ -49,8 +57,6 @@ def tell(
     """
     words = pack.rules.text(rule)
     slug = "-".join(part for part in (about, (indicator or "").replace("_", "-")) if part)
-    weight = pack.rules.swing_thresholds.weight_of_polarity
-    has_polarity = indicator is not None and pack.registry[indicator].polarity != "none"
     strong = size >= pack.rules.swing_thresholds.strong_from
     ask = words.question_for(indicator)
     finding = FindingItem(
@@ -65,9 +71,11 @@ def tell(
         wt_function=words.wt_function,
         period=period,
         strength="strong" if strong else "moderate",
-        score=round(size * words.importance * (weight if has_polarity else 1.0), 4),
+        score=round(size * words.importance * _weight(pack, indicator), 4),
         polarity=polarity,
         evidence=(),
+        disclosure_rule=disclosure_rule or _rule_of(pack, indicator),
+        cells=tuple(dict(cell) for cell in cells),
     )
     question = QuestionItem(
         id=f"q-{slug}",
@@ -77,3 +85,23 @@ def tell(
         rests_on=(finding.id,),
     )
     return finding, question
+
+
+def _weight(pack: Pack, indicator: str | None) -> float:
+    """Return by how much a finding counts for more where one direction is the better one."""
+    if indicator is None or pack.registry[indicator].polarity == "none":
+        return 1.0
+    return pack.rules.swing_thresholds.weight_of_polarity
+
+
+def _rule_of(pack: Pack, indicator: str | None) -> str:
+    """Return an indicator's disclosure rule.
+
+    Raises
+    ------
+    UsageError
+        If the finding is about no indicator: its rule has to be given then.
+    """
+    if indicator is None:
+        raise UsageError("a finding about no indicator needs a 'disclosure_rule'; name one")
+    return pack.registry[indicator].disclosure_rule

@@ -130,4 +130,5 @@ def _tell_silent(pack: Pack) -> Told:
         fields=fields,
         period=f"{own['period_end'].max():%Y-%m}",
         size=1.0,
+        disclosure_rule="published",
     )

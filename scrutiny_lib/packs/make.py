@@ -1,0 +1,138 @@
+"""Everything of a published pack but its record: page, tables, findings, register, all checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scrutiny_lib.config.profile import Profile, load_profile
+from scrutiny_lib.disclosure.cells import Told
+from scrutiny_lib.packs.page import Page
+from scrutiny_lib.packs.parameters import JsonValue
+from scrutiny_lib.packs.publish import tables_of, write_synced
+from scrutiny_lib.packs.record import Code, DisclosureRecord
+from scrutiny_lib.packs.register import REGISTER, audit_pack, register_text, tables_in
+from scrutiny_lib.packs.spec import RunSpec
+
+EXECUTED = "executed.ipynb"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack that was made: its page's parts, and what the audit looked at."""
+
+    page: Page
+    disclosure: DisclosureRecord
+
+
+def write_pack(
+    working: Path,
+    executed: Any,
+    spec: RunSpec,
+    code: Code,
+    started: datetime,
+    earlier: Sequence[Told],
+) -> Made:
+    """Write a pack into its working folder, once page and figures have passed.
+
+    Parameters
+    ----------
+    working : Path
+        The run's folder.
+    executed : NotebookNode
+        The executed notebook.
+    spec, code, started
+        What the page says of the run.
+    earlier : sequence of Told
+        What its readers know from earlier packs.
+
+    Raises
+    ------
+    GateError
+        If the page breaks a rule.
+    DisclosureError
+        If a small count can be worked out from this pack and those before it.
+    """
+    from scrutiny_lib.packs.gate import check_page
+
+    html, page = _page(executed, spec, code, started)
+    check_page(html, load_profile(spec.profile))
+    audience = spec.definition.audience
+    tables = tables_in(page.items)
+    report, told = audit_pack(tables, earlier)
+    write_synced(working / "index.html", html)
+    for name, text in tables_of(page.items).items():
+        write_synced(working / "tables" / name, text)
+    write_synced(working / "findings.json", findings_text(page))
+    if told:
+        write_synced(working / REGISTER, register_text(told, audience, started))
+    hidden = sum(cell.is_hidden for table in tables for cell in table.cells)
+    record = DisclosureRecord(
+        tables=len(tables), cells=report.cells, hidden=hidden, earlier=len(earlier)
+    )
+    return Made(page, record)
+
+
+def _page(executed: Any, spec: RunSpec, code: Code, started: datetime) -> tuple[str, Page]:
+    """Return the page as HTML, and its parts."""
+    from scrutiny_lib.packs.exporter import ScrutinyExporter
+
+    labels = spec.definition.parameters
+    settings = {
+        labels[name].label: _say(value) or labels[name].unset for name, value in spec.parameters
+    }
+    told = {
+        "profile": spec.profile,
+        "made": started.date(),
+        "code": code,
+        "run_id": spec.run_id,
+        "parameters": settings,
+    }
+    exporter = ScrutinyExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
+    html, resources = exporter.from_notebook_node(executed, {"scrutiny": told})
+    return html, resources["page"]
+
+
+def findings_text(page: Page) -> str:
+    """Write findings and questions as published; which hidden cells are small stays inside."""
+    found = {
+        "findings": [item.model_dump(mode="json", exclude={"told"}) for item in page.findings],
+        "questions": [item.model_dump(mode="json") for item in page.questions],
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def refuse_identifiers(
+    working: Path, profile: Profile, started: datetime, child_ids: frozenset[str]
+) -> None:
+    """Look through every file that is about to be published, the record too.
+
+    Parameters
+    ----------
+    child_ids : frozenset of str
+        The Child Unique IDs of the data that the pack was made from.
+
+    Raises
+    ------
+    DisclosureError
+        If anything in them may name a person.
+    """
+    from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_pack
+
+    allowed = allowed_strings(profile, [started.date()])
+    refuse(search_pack(working, child_ids=child_ids, allowed=allowed, unpublished=(EXECUTED,)))
+
+
+def _say(value: JsonValue) -> str:
+    """Write a parameter's value for a reader; empty if nothing was given."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_say(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_say(item)}" for key, item in value.items())
+    return str(value).replace("_", " ")
