@@ -28,6 +28,7 @@ from scrutiny_lib.evidence.protecting import (
     finding_register,
     protect_for,
     protect_series,
+    refuse_free_text,
     refuse_unnamed,
     register_of,
     rule_text,
@@ -86,10 +87,12 @@ def table(
     Raises
     ------
     DisclosureError
-        If the profile has no such rule, or the table can't be protected under it.
+        If the profile has no such rule, the table can't be protected under it, or a column holds
+        free text or names.
     """
     context = current()
     units = units or {}
+    refuse_free_text(frame)
     used, done = protect_for(context, frame, counts, rule, flags)
     told = None
     if used is not None and done is not None and counts is not None:

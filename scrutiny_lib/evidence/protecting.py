@@ -9,6 +9,7 @@ import pandas as pd
 from scrutiny_lib.disclosure.cells import Told, make_key
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.disclosure.frames import ProtectedFrame, protect_frame
+from scrutiny_lib.disclosure.identifiers import field_kind
 from scrutiny_lib.disclosure.published import keep_hidden
 from scrutiny_lib.disclosure.register import RegisterTable, register_table
 from scrutiny_lib.disclosure.rules import Rule, rule_in
@@ -124,6 +125,23 @@ def refuse_unnamed(
             raise DisclosureError(
                 f"the column '{name}' holds figures as text; name it under 'shares' or 'rates', "
                 "or under 'labels' if they are no figures"
+            )
+
+
+def refuse_free_text(frame: pd.DataFrame) -> None:
+    """Refuse a column that by its heading holds what people wrote, or their names.
+
+    Raises
+    ------
+    DisclosureError
+        With the column's heading.
+    """
+    for name in map(str, frame.columns):
+        kind = field_kind(name)
+        if kind is not None:
+            raise DisclosureError(
+                f"the column '{name}' holds {kind}, which is never shown as it was written; leave "
+                "it out, or count what it says"
             )
 
 

@@ -13,7 +13,7 @@ from nbconvert.exporters import TemplateExporter
 from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.wording import load_wording
 from scrutiny_lib.errors import GateError
-from scrutiny_lib.evidence.model import FindingItem, QuestionItem
+from scrutiny_lib.evidence.model import ChartItem, FindingItem, QuestionItem, TableItem
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.glossary import terms_used
 from scrutiny_lib.packs.page import Page, read_notebook
@@ -86,7 +86,19 @@ def _page_context(
         "parameters": given.get("parameters") or {},
         "style": page_style(),
         "anchor_of": _anchor_of,
+        "protections": _protections(page, profile),
     }
+
+
+def _protections(page: Page, profile: Profile) -> list[str]:
+    """Return the sentences of the disclosure rules that the page's evidence was shown under."""
+    used: set[str] = set()
+    for item in page.items:
+        if isinstance(item, (TableItem, ChartItem)):
+            used |= set(item.rule.split("+"))
+        elif isinstance(item, FindingItem):
+            used.add(item.disclosure_rule)
+    return [rule.sentence for rule in profile.disclosure if rule.id in used]
 
 
 def _questions_of(findings: list[FindingItem], questions: list[QuestionItem]) -> list[QuestionItem]:
