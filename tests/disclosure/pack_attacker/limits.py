@@ -144,7 +144,10 @@ def _figures_beside(evidence: Evidence, ranges: Ranges, grid: Grid, k: int) -> I
     for i, text in enumerate(grid.column(k)):
         ends = ends_of(text)
         before = [j for j in range(k) if grid.unit(i, j) in ("percent", "real", "count")]
-        if ends is None or not before or _other_column(grid, k, before[-1]):
+        # Where a whole row is intervals, what is hidden in it is an interval too.
+        if ends is None or sum(map(bool, map(ends_of, grid.texts[i]))) > 1:
+            continue
+        if not before or _other_column(grid, k, before[-1]):
             continue
         j, place = before[-1], grid.place(i, before[-1])
         if ends[0].is_percent and grid.unit(i, j) == "percent":
