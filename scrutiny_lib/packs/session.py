@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -36,9 +37,9 @@ class Area:
     region_code: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """An open pack.
+    """An open pack. Two are never equal, so that what is worked out of one can be kept by it.
 
     Attributes
     ----------
@@ -64,6 +65,14 @@ class Pack:
     last: pd.Timestamp
     comparators: tuple[Comparator, ...]
     settings: dict[str, JsonValue]
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self.figures.groupby("indicator_id", sort=False)}
+
+    def of_indicator(self, indicator_id: str) -> pd.DataFrame:
+        """Return the figures of one indicator, of every area."""
+        return self._by_indicator.get(indicator_id, self.figures.iloc[:0])
 
     def of_area(self) -> pd.DataFrame:
         """Return the figures of the pack's own area."""

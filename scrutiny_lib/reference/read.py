@@ -101,7 +101,7 @@ def neighbours(model: str) -> pd.DataFrame:
     UsageError
         If there is no such model.
     """
-    table = read_table(DATA / "neighbours.csv.gz", whole=("rank",))
+    table = _neighbours()
     if model not in set(table["model"]):
         known = ", ".join(sorted(table["model"].unique()))
         raise UsageError(f"there is no neighbour model '{model}'; the models are {known}")
@@ -180,6 +180,11 @@ def _chosen() -> pd.DataFrame:
 def _indicators() -> pd.DataFrame:
     """Agency and unit of each indicator, as they were in the registry at the build."""
     return read_table(DATA / "indicators.csv.gz")
+
+
+@lru_cache(maxsize=1)
+def _neighbours() -> pd.DataFrame:
+    return read_table(DATA / "neighbours.csv.gz", whole=("rank",))
 
 
 @lru_cache(maxsize=1)

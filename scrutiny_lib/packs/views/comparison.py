@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -21,7 +23,7 @@ def yearly_figures(pack: Pack, indicator_id: str) -> pd.DataFrame:
 
     Columns: those of the observations, and `year`.
     """
-    figures = pack.figures[pack.figures["indicator_id"] == indicator_id]
+    figures = pack.of_indicator(indicator_id)
     return figures.assign(year=figures["period_end"].dt.year)
 
 
@@ -35,6 +37,12 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
         area), `value`, `flag`, `lower`, `upper` (the area's interval at `confidence`; missing
         for comparators), `numerator`, `denominator`, `n_present`, `n_members`, `is_area`.
     """
+    return _compared(pack, indicator_id, confidence).copy()
+
+
+@lru_cache(maxsize=256)
+def _compared(pack: Pack, indicator_id: str, confidence: float) -> pd.DataFrame:
+    """Set an area beside its comparators; charts, tables and findings ask for the same again."""
     figures = yearly_figures(pack, indicator_id)
     unit = pack.registry[indicator_id].unit
     own = with_intervals(figures[figures["area_code"] == pack.area.code], unit, confidence)
@@ -43,7 +51,7 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
     years = (given if len(given) else figures["year"]).drop_duplicates().sort_values().to_numpy()
     parts = [_every_year(own, years)]
     parts += [
-        _every_year(_comparator_rows(pack, figures, comparator), years)
+        _every_year(_comparator_rows(pack, indicator_id, comparator), years)
         for comparator in pack.comparators
     ]
     columns = [
@@ -62,8 +70,10 @@ def _every_year(rows: pd.DataFrame, years: npt.NDArray[np.int_]) -> pd.DataFrame
     return whole.fillna({"flag": "x"})
 
 
-def _comparator_rows(pack: Pack, figures: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
-    """Return the yearly figures of one comparator."""
+@lru_cache(maxsize=1024)
+def _comparator_rows(pack: Pack, indicator_id: str, comparator: Comparator) -> pd.DataFrame:
+    """Return the yearly figures of one comparator; a pack asks for them several times."""
+    figures = yearly_figures(pack, indicator_id)
     if comparator.kind in ("region", "country"):
         code = ENGLAND if comparator.kind == "country" else pack.area.region_code
         return _named(
