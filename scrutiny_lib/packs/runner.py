@@ -79,6 +79,7 @@ def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
         keep = workspace.outputs / "working" / f"{pack}.ipynb"
         (working / EXECUTED).replace(keep)
         publish(working, workspace.outputs / "published" / pack, spec.run_id)
+        keep_registers(workspace.outputs)
     except (Exception, KeyboardInterrupt) as error:
         outcome, reason = outcome_of(error)
         record = _finish(record, outcome, reason, None, working)

@@ -24,7 +24,9 @@ from scrutiny_lib.packs.gate.page_texts import Placed, source_of, texts_of
 _NAMED = 5
 _DATED = {
     "run.json": re.compile(r"key (first|newest|started_at|finished_at)"),
-    "register.json": re.compile(r"key (made|tables\[\d+\]\.cells\[\d+\]\.address\.period)"),
+    "register.json": re.compile(
+        r"key (made|tables\[\d+\]\.cells\[\d+\]\.address\.(period|all but))"
+    ),
     "findings.json": re.compile(r"key findings\[\d+\]\.cells\[\d+\]\.period"),
 }
 """Keys under which a file says when something was made, or of which day its figures are."""
