@@ -218,7 +218,7 @@ def test_a_pack_a_month_later_hides_the_total_whose_difference_is_the_month() ->
 def test_months_told_in_the_earlier_pack_count_though_they_are_not_in_the_later_one() -> None:
     earlier = published(whole_span(3))
     later = Ledger(earlier=earlier)
-    july = {"rows": {"2024-07": 3}, "by": "period", "address": HERE}
+    july: dict[str, Any] = {"rows": {"2024-07": 3}, "by": "period", "address": HERE}
     assert settle(later, **july) == [None]
     assert settle(later, **whole_span(4)) == [None]
 

@@ -16,14 +16,14 @@ def cell(**more: str) -> Key:
     return make_key({**HERE, **more})
 
 
-def told(cells: dict[str, Printed], has_sum: bool = False, **address: str) -> Told:
+def told(cells: dict[str, Printed], has_sum: bool = False, address: dict[str, str] = HERE) -> Told:
     """An earlier pack: services and what it printed, None where hidden; the last may be a total."""
     made = []
     for name, what in cells.items():
         low, high = (0, None) if what is None else what if isinstance(what, tuple) else (what, what)
         made.append(
             RegisterCell(
-                address={**HERE, **address, "service": name},
+                address={**address, "service": name},
                 low=low,
                 high=high,
                 is_hidden=what is None,
@@ -79,7 +79,7 @@ def test_a_revision_sets_measure_area_and_period_apart_in_all_their_details() ->
 
 @pytest.mark.parametrize("other", ["measure", "area", "period"])
 def test_a_revision_leaves_other_measures_areas_and_periods_alone(other: str) -> None:
-    elsewhere = told({"A": 101, "B": None}, **{other: "another"})
+    elsewhere = told({"A": 101, "B": None}, address={**HERE, other: "another"})
     (found,) = apart_from([elsewhere], [cell(service="A")], [])
     assert found.figures.keys == elsewhere.figures.keys
 

@@ -17,6 +17,7 @@ from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence import Counts
 from scrutiny_lib.evidence.context import Context
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
+from scrutiny_lib.evidence.shown import Shown
 from scrutiny_lib.metrics.intervals import wilson
 from tests.evidence.frames import control, marks, roles, subpaths
 from tests.evidence.test_door import QUESTION, Outputs, finding, payload
@@ -38,7 +39,7 @@ YEARLY = Counts(
 WORDS = {"title": "A message", "subtitle": "Things, Leeds", "source": "Our own."}
 
 
-def show_table(frame: pd.DataFrame = SERVICES, **options: Any) -> evidence.Shown:
+def show_table(frame: pd.DataFrame = SERVICES, **options: Any) -> Shown:
     given = {
         "caption": "Children by service",
         "rule": "dfe_cin",
@@ -91,12 +92,12 @@ def years() -> pd.DataFrame:
     )
 
 
-def show_years(frame: pd.DataFrame, **options: Any) -> evidence.Shown:
+def show_years(frame: pd.DataFrame, **options: Any) -> Shown:
     given = {"rule": "dfe_cin", "unit": "per_cent", "counts": YEARLY, **WORDS, **options}
     return evidence.chart("yearly", frame, **given)
 
 
-def show_months(frame: pd.DataFrame, **options: Any) -> evidence.Shown:
+def show_months(frame: pd.DataFrame, **options: Any) -> Shown:
     given = {"rule": "dfe_cin", "unit": "count", "counts": MONTHLY, **WORDS, **options}
     return evidence.chart("control", frame, **given)
 
@@ -185,7 +186,7 @@ def test_figures_in_words_are_refused_unless_they_are_named(page: Context, cell:
 
 
 def test_words_without_a_figure_need_no_name(page: Context, cell: Outputs) -> None:
-    show_table(SERVICES.assign(Lead=["police", "health", "police", None]))
+    show_table(SERVICES.assign(Lead=["police", "health", "police", ""]))
     assert texts(cell[0])[0] == ["A", "[c]", "police"]
 
 
