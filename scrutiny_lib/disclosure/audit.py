@@ -9,7 +9,7 @@ from scrutiny_lib.disclosure.cells import Tells, describe
 from scrutiny_lib.disclosure.gaps import narrow, pinned
 from scrutiny_lib.disclosure.protected import LogEntry
 from scrutiny_lib.disclosure.system import System, join
-from scrutiny_lib.errors import DisclosureError
+from scrutiny_lib.errors import ContradictionError, DisclosureError
 
 TOO_NARROW = "it can be inferred more closely than the rule allows"
 EXACT = "it follows exactly from what is shown, because nought is always shown"
@@ -30,6 +30,8 @@ class AuditReport:
         How much was looked at: tables, different cells, and those that the rules hide.
     unlinked : int
         Tables without measure, period and area, whose cells can't be recognised elsewhere.
+    contradiction : ContradictionError or None
+        Why nothing could be said, if figures contradict each other.
     """
 
     passed: bool
@@ -38,6 +40,18 @@ class AuditReport:
     cells: int
     primary: int
     unlinked: int
+    contradiction: ContradictionError | None = None
+
+    def raise_contradiction(self) -> None:
+        """Raise the contradiction between figures, if that is why the audit failed.
+
+        Raises
+        ------
+        ContradictionError
+            As it was met.
+        """
+        if self.contradiction is not None:
+            raise self.contradiction
 
     def require(self) -> None:
         """Stop here if the audit failed.
@@ -85,7 +99,8 @@ def audit(tables: Sequence[Tells], previous: Sequence[Tells] = ()) -> AuditRepor
     except DisclosureError as error:
         names = "+".join(sorted({one.rule for one in every}))
         log = (LogEntry(names, "all tables", f"{UNDECIDED}: {error}"),)
-        return AuditReport(False, log, len(every), 0, 0, unlinked)
+        met = error if isinstance(error, ContradictionError) else None
+        return AuditReport(False, log, len(every), 0, 0, unlinked, met)
     figures = system.figures
     return AuditReport(
         not log, log, len(every), len(figures.keys), int(figures.is_primary.sum()), unlinked

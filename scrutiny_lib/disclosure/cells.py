@@ -131,10 +131,16 @@ class Tells(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What a piece of evidence, or an earlier pack, tells of its cells, and under which rule."""
+    """What a piece of evidence, or an earlier pack, tells of its cells, and under which rule.
+
+    `for_all` says whether restricted readers are kept from small counts too; `settings` what an
+    earlier run was asked for besides its period.
+    """
 
     figures: Figures
     rule: str
+    for_all: bool = True
+    settings: str = ""
 
 
 def side_by_side(parts: Sequence[Figures]) -> Figures:

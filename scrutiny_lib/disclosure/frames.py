@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from scrutiny_lib.disclosure.cells import BoolArray, Figures, Key
-from scrutiny_lib.disclosure.counts import Addressed, Counts, Share, address_frame, level_of
+from scrutiny_lib.disclosure.addressing import Addressed, address_frame
+from scrutiny_lib.disclosure.cells import BoolArray, Key, Told
+from scrutiny_lib.disclosure.counts import Counts, Share, level_of
 from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.disclosure.rounding import to_nearest
 from scrutiny_lib.disclosure.rules import Rule
@@ -32,7 +34,7 @@ class ProtectedFrame:
     newly, rounded : bool array
         Rows of which something was taken out that the frame still had, or was rounded only now:
         what was worked out from them before tells of it.
-    figures : Figures
+    told : Told
         What is public of the cells, for the audit.
     """
 
@@ -40,7 +42,7 @@ class ProtectedFrame:
     flags: pd.DataFrame
     newly: BoolArray
     rounded: BoolArray
-    figures: Figures
+    told: Told
 
 
 def protect_frame(
@@ -72,8 +74,9 @@ def protect_frame(
         count away, or if something was worked out before its counts were rounded.
     """
     marks = _all_flags(frame, flags)
-    addressed = address_frame(frame, counts, marks)
-    figures = ledger.settle(addressed.table, rule, counts.counting).figures
+    addressed = address_frame(frame, counts, marks, ledger.is_hidden)
+    told = ledger.settle(addressed.table, rule, counts.counting)
+    figures = told.figures
     work = _Work(frame, marks, rule, dict(zip(figures.keys, figures.is_hidden, strict=True)))
     for name, keys in addressed.keys.items():
         work.hide(name, [key is not None and work.hidden[key] for key in keys])
@@ -83,8 +86,10 @@ def protect_frame(
         work.mark_nothing(name, share[1])
     for name, share in counts.rates.items():
         work.hide(name, _rate_hidden(frame, addressed, share, rule, work.hidden))
-    work.refuse_stale([*counts.shares, *counts.rates])
-    return ProtectedFrame(work.frame, work.flags, work.newly, work.rounded, figures)
+    for name, columns in counts.rests_on.items():
+        work.hide(name, _any_hidden(addressed, columns, work.hidden))
+    work.refuse_stale(list(counts.worked_out))
+    return ProtectedFrame(work.frame, work.flags, work.newly, work.rounded, told)
 
 
 def _all_flags(frame: pd.DataFrame, flags: pd.DataFrame | None) -> pd.DataFrame:
@@ -119,11 +124,20 @@ def _rate_hidden(
 ) -> list[bool]:
     """Say where a rate's count is hidden, or its population is too small."""
     part, population = share
+    hides, least = bool(rule.hidden_to), rule.least_denominator
+    sizes = pd.to_numeric(frame[population], errors="coerce").to_numpy(dtype=float)
+    counted = [name for name in share if name in addressed.keys]
+    gone = _any_hidden(addressed, counted, hidden)
     return [
-        key is not None
-        and bool(hidden[key] or (bool(rule.hidden_to) and float(size) < rule.least_denominator))
-        for key, size in zip(addressed.keys[part], frame[population], strict=True)
+        bool(lost or (hides and key is not None and not size >= least))
+        for lost, key, size in zip(gone, addressed.keys[part], sizes, strict=True)
     ]
+
+
+def _any_hidden(addressed: Addressed, columns: Sequence[str], hidden: dict[Key, Any]) -> list[bool]:
+    """Say where any of some counts is hidden."""
+    keys = zip(*(addressed.keys[name] for name in columns), strict=True)
+    return [any(key is not None and bool(hidden[key]) for key in row) for row in keys]
 
 
 class _Work:

@@ -6,21 +6,19 @@ was shown can't be hidden any more; if a later table would need that, it is refu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from scrutiny_lib.config.disclosure import Audience, Counting
-from scrutiny_lib.disclosure.audit import audit
 from scrutiny_lib.disclosure.cells import Figures, Key, Told, describe, side_by_side
-from scrutiny_lib.disclosure.counts import level_of
-from scrutiny_lib.disclosure.protect import protect_together
-from scrutiny_lib.disclosure.revised import apart_from, lone, revised_since
+from scrutiny_lib.disclosure.implied import with_implied
+from scrutiny_lib.disclosure.known import Known
+from scrutiny_lib.disclosure.readers import Readers
 from scrutiny_lib.disclosure.rules import Rule
-from scrutiny_lib.disclosure.symbols import NOT_AVAILABLE
 from scrutiny_lib.disclosure.tables import CountTable
-from scrutiny_lib.errors import ContradictionError, DisclosureError
+from scrutiny_lib.errors import DisclosureError
 
 
 @dataclass
@@ -33,22 +31,40 @@ class Ledger:
         Who reads the pack.
     earlier : tuple of Told
         What earlier packs have published for the same readers, the newest first.
-    told : list of Told
-        What this pack has settled so far.
-    revised : set of Key
-        Cells that an earlier pack has shown with another figure than the one known now.
+    restricted : tuple of Told
+        For a pack that is published: what all earlier packs have told, those for restricted
+        readers too, who read the new one as well.
+    settings : str
+        What the run was asked for besides its period: another figure under the same address is
+        a revision only if that is the same.
     """
 
     audience: Audience = "publication"
     earlier: tuple[Told, ...] = ()
-    told: list[Told] = field(default_factory=list)
-    revised: set[Key] = field(default_factory=set)
-    _hidden: dict[Key, bool] = field(default_factory=dict)
-    _counted: dict[Key, float] = field(default_factory=dict)
+    restricted: tuple[Told, ...] = ()
+    settings: str = ""
+    known: Known = field(default_factory=Known)
+    _readers: list[Readers] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Name the groups of readers that each table is held against, the widest first."""
+        if self.audience == "publication" and self.restricted:
+            self._readers.append(Readers("restricted", self.restricted, self.settings))
+        self._readers.append(Readers(self.audience, self.earlier, self.settings))
+
+    @property
+    def told(self) -> list[Told]:
+        """What this pack has settled so far, for its own readers."""
+        return self._readers[-1].told
+
+    @property
+    def revised(self) -> set[Key]:
+        """Cells that an earlier pack has shown with another figure than the one known now."""
+        return {key for readers in self._readers for key in readers.revised}
 
     def is_hidden(self, key: Key) -> bool | None:
         """Say whether a cell is hidden; None if it was never protected here."""
-        return self._hidden.get(key)
+        return self.known.hidden.get(key)
 
     def settle(self, table: CountTable, rule: Rule, counting: Counting) -> Told:
         """Protect the counts of a piece of evidence, or find how they were settled before.
@@ -68,73 +84,40 @@ class Ledger:
             If the figures shown before, in this pack or in earlier ones, and these would give a
             small count away; the message names rule and cell.
         """
-        self._refuse_others(table)
-        if all(key in self._hidden for key in table.keys) and self._has_sums(table):
-            return self._settled_before(table, rule)
-        counts = dict(zip(table.keys, map(float, table.counts), strict=True))
-        self._counted |= {key: count for key, count in counts.items() if not np.isnan(count)}
-        self.revised |= revised_since(self.earlier, self._counted)
-        settled = self._protect(self._with_known_symbols(table), rule, counting)
-        self.told.append(settled)
-        hidden = settled.figures.is_hidden
-        self._hidden |= dict(zip(settled.figures.keys, map(bool, hidden), strict=True))
-        return self._settled_before(table, rule)
+        whole = with_implied(self.known.recognised(table), self.known.counts)
+        if not self._is_settled(whole, rule, counting):
+            self._protect(whole, rule, counting)
+        for_all = rule.at("local", "restricted", counting).hides
+        return Told(self.figures_of(whole.keys), rule.id, for_all=for_all)
 
-    def _protect(self, table: CountTable, rule: Rule, counting: Counting) -> Told:
-        """Hide what has to be hidden, and hold the result against all that is known."""
-        earlier = apart_from(self.earlier, self.revised, self._counted)
-        try:
-            return self._protect_beside(earlier, table, rule, counting)
-        except ContradictionError:
-            # Sums may contradict newer figures where no single cell does.
-            return self._protect_beside(lone(earlier), table, rule, counting)
+    def _protect(self, table: CountTable, rule: Rule, counting: Counting) -> None:
+        """Hide what has to be hidden before all who read it; remember it only if all agree."""
+        hidden = {key for key in table.keys if self.known.hidden.get(key)}
+        settled: list[Told] = []
+        for readers in self._readers:
+            settled.append(readers.protect(table, rule, counting, hidden, self.known.counts))
+            hidden |= _hidden_in(settled[-1].figures)
+        final = [
+            readers.hold(table, rule, counting, hidden, self.known.counts)
+            for readers in self._readers
+        ]
+        for readers, told in zip(self._readers, final, strict=True):
+            readers.told.append(told)
+        self.known.remember(table, final[-1].figures)
 
-    def _protect_beside(
-        self, earlier: list[Told], table: CountTable, rule: Rule, counting: Counting
-    ) -> Told:
-        """Protect a table beside what this pack and earlier ones tell."""
-        (protected,) = protect_together(
-            [table],
-            rule,
-            audience=self.audience,
-            counting=counting,
-            level=level_of,
-            previous=[*self.told, *earlier],
-        )
-        audit([protected, *self.told], previous=earlier).require()
-        return Told(protected.figures, rule.id)
-
-    def _refuse_others(self, table: CountTable) -> None:
-        """Refuse another count for a cell that stands in the pack already."""
-        for key, count in zip(table.keys, table.counts, strict=True):
-            known = self._counted.get(key, count)
-            if not np.isnan(count) and known != count:
-                raise DisclosureError(
-                    f"the pack has two different counts for the cell {describe(key)}; give each "
-                    "its own measure, period or area, or mend one"
-                )
-
-    def _has_sums(self, table: CountTable) -> bool:
-        """Tell whether every sum of a table is among those that were reckoned with."""
-        known = {one for told in self.told for one in told.figures.sums}
-        return set(table.sums) <= known
-
-    def _settled_before(self, table: CountTable, rule: Rule) -> Told:
-        """Return the cells of a table as they were settled."""
-        return Told(self.figures_of(table.keys), rule.id)
-
-    def _with_known_symbols(self, table: CountTable) -> CountTable:
-        """Return a table in which cells that were hidden here before stay hidden.
-
-        They do not count as small ones again: which are, and which only protect them, stands in
-        the ledger.
-        """
-        known = [self._hidden.get(key, False) for key in table.keys]
-        symbols = tuple(
-            NOT_AVAILABLE if hidden else symbol
-            for hidden, symbol in zip(known, table.symbols, strict=True)
-        )
-        return replace(table, counts=np.where(known, np.nan, table.counts), symbols=symbols)
+    def _is_settled(self, table: CountTable, rule: Rule, counting: Counting) -> bool:
+        """Tell whether cells, sums and roundings are all among those reckoned with."""
+        if any(key not in self.known.hidden for key in table.keys):
+            return False
+        sums = {one for told in self.told for one in told.figures.sums}
+        figures = self._readers[-1].figures_under(table, rule, counting)
+        now = self.figures_of(table.keys)
+        place = {key: at for at, key in enumerate(now.keys)}
+        at = [place[key] for key in figures.keys]
+        shown = ~now.is_hidden[at] & ~figures.is_hidden
+        same = (now.low[at] == figures.low) & (now.high[at] == figures.high)
+        small = figures.is_primary & ~now.is_hidden[at]
+        return set(table.sums) <= sums and bool(same[shown].all()) and not small.any()
 
     def figures_of(self, keys: Iterable[Key]) -> Figures:
         """Return what is public of some cells, with the sums between them.
@@ -145,14 +128,7 @@ class Ledger:
             If a cell was never protected here.
         """
         wanted = dict.fromkeys(keys)
-        parts: list[Figures] = []
-        found: set[Key] = set()
-        for told in self.told:
-            at = [
-                i for i, key in enumerate(told.figures.keys) if key in wanted and key not in found
-            ]
-            found |= {told.figures.keys[i] for i in at}
-            parts.append(told.figures.only(at))
+        parts, found = _first_of_each(self.told, wanted)
         missing = [key for key in wanted if key not in found]
         if missing:
             raise DisclosureError(
@@ -166,3 +142,24 @@ class Ledger:
             if {one.total, *one.parts} <= found
         }
         return replace(side_by_side(parts), sums=tuple(sums))
+
+
+def _first_of_each(told: Iterable[Told], wanted: Collection[Key]) -> tuple[list[Figures], set[Key]]:
+    """Return each cell from where it was settled first: later tables may not print it."""
+    parts: list[Figures] = []
+    found: set[Key] = set()
+    for one in told:
+        keys = one.figures.keys
+        at = [i for i, key in enumerate(keys) if key in wanted and key not in found]
+        found |= {keys[i] for i in at}
+        parts.append(one.figures.only(at))
+    return parts, found
+
+
+def _hidden_in(figures: Figures) -> set[Key]:
+    """Return the cells that are hidden."""
+    return {
+        key
+        for key, hidden in zip(figures.keys, np.asarray(figures.is_hidden), strict=True)
+        if hidden
+    }

@@ -83,6 +83,19 @@ class Solver:
         prices[np.abs(prices) < 1e-9] = 0.0
         return Extreme(-float(found.fun), self.whole(found.x), prices)
 
+    def any_point(self) -> FloatArray:
+        """Find values of all cells that make everything true.
+
+        Raises
+        ------
+        ContradictionError
+            If there are none.
+        """
+        found = _solve(
+            np.zeros(len(self.free)), A_eq=self.matrix, b_eq=self.right, bounds=self.bounds
+        )
+        return self.whole(found.x)
+
     def nearest(self, cells: IntArray, signs: FloatArray, targets: FloatArray) -> FloatArray:
         """Find one point that brings as many cells as possible to their targets at once.
 

@@ -11,11 +11,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from scrutiny_lib.disclosure.cells import Tells
+from scrutiny_lib.disclosure.cells import Key, Tells
 from scrutiny_lib.disclosure.protected import Protected, settle
 from scrutiny_lib.disclosure.rules import Audience, Counting, Level, Limits, Rule, rule_named
 from scrutiny_lib.disclosure.search import choose
@@ -83,6 +85,7 @@ def protect_together(
     counting: Counting = "child",
     level: LevelOf = "local",
     previous: Sequence[Tells] = (),
+    hide: Collection[Key] = frozenset(),
 ) -> tuple[Protected, ...]:
     """Protect the linked tables of a pack: a cell that stands in two is hidden in both or none.
 
@@ -92,6 +95,8 @@ def protect_together(
         With addresses, by which the same cell is recognised.
     rule, audience, counting, level, previous
         As in `protect`.
+    hide : collection of Key
+        Cells that are hidden whatever is chosen.
 
     Raises
     ------
@@ -99,20 +104,27 @@ def protect_together(
         As `protect`.
     """
     used = rule_named(rule)
-    limits = [_limits(table, used, audience, counting, level) for table in tables]
+    limits = [limits_of(table, used, audience, counting, level) for table in tables]
     figures = [figures_of(table, each) for table, each in zip(tables, limits, strict=True)]
+    closed = [np.array([key in hide for key in part.keys], dtype=bool) for part in figures]
+    figures = [
+        replace(part, is_open=part.is_open & ~shut, is_hidden=part.is_hidden | shut)
+        for part, shut in zip(figures, closed, strict=True)
+    ]
     system, places = join([*figures, *(one.figures for one in previous)])
     hidden = choose(system).hidden
     # A small count stays hidden even where an earlier pack has shown it; the audit then fails.
     return tuple(
-        settle(table, used, each, part, part.is_open & (hidden[at] | part.is_primary))
-        for table, each, part, at in zip(tables, limits, figures, places, strict=False)
+        settle(table, used, each, part, shut | (part.is_open & (hidden[at] | part.is_primary)))
+        for table, each, part, shut, at in zip(
+            tables, limits, figures, closed, places, strict=False
+        )
     )
 
 
-def _limits(
+def limits_of(
     table: CountTable, rule: Rule, audience: Audience, counting: Counting, level: LevelOf
 ) -> list[Limits]:
-    """Say what the rule comes to for each cell."""
+    """Say what a rule comes to for each cell of a table; `level` as in `protect`."""
     levels = [level(dict(key)) if callable(level) else level for key in table.keys]
     return [rule.at(one, audience, counting) for one in levels]

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from scrutiny_lib.config.strict_yaml import StrictModel
-from scrutiny_lib.disclosure.cells import Figures, Sum, Tells, Told, make_key
+from scrutiny_lib.disclosure.cells import Figures, Sum, Told, make_key
 from scrutiny_lib.disclosure.lp import TOLERANCE, Solver
 from scrutiny_lib.disclosure.system import join
 
@@ -47,12 +47,17 @@ class RegisterCell(StrictModel):
 
 
 class RegisterTable(StrictModel):
-    """The cells of one piece of evidence, and its sums: the total's position, and the parts'."""
+    """The cells of one piece of evidence, and its sums: the total's position, and the parts'.
+
+    `revised` are the positions of cells that an earlier pack shows with another figure; `for_all`
+    says whether the rule keeps small counts from restricted readers too.
+    """
 
     rule: str
     cells: tuple[RegisterCell, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...] = ()
     revised: tuple[int, ...] = ()
+    for_all: bool = True
 
     def told(self) -> Told:
         """Return the cells as the audit works on them."""
@@ -75,15 +80,15 @@ class RegisterTable(StrictModel):
                 Sum(keys[total], tuple(keys[i] for i in parts)) for total, parts in self.sums
             ),
         )
-        return Told(figures, self.rule)
+        return Told(figures, self.rule, for_all=self.for_all)
 
 
-def register_table(told: Tells, revised: Sequence[object] = ()) -> RegisterTable:
+def register_table(told: Told, revised: Sequence[object] = ()) -> RegisterTable:
     """Return what a piece of evidence tells as data.
 
     Parameters
     ----------
-    told : Told or Protected
+    told : Told
         Its cells.
     revised : sequence of Key
         Cells that an earlier pack shows with another figure.
@@ -108,6 +113,7 @@ def register_table(told: Tells, revised: Sequence[object] = ()) -> RegisterTable
     )
     return RegisterTable(
         rule=told.rule,
+        for_all=told.for_all,
         cells=cells,
         sums=sums,
         revised=tuple(place[key] for key in revised if key in place),
@@ -144,6 +150,6 @@ def as_public(parts: Sequence[Told], earlier: Sequence[Told] = ()) -> list[Told]
             low <= figures.first[cell] + TOLERANCE and high >= figures.last[cell] - TOLERANCE
         )
     return [
-        Told(replace(one.figures, is_primary=may_be[at]), one.rule)
+        replace(one, figures=replace(one.figures, is_primary=may_be[at]))
         for one, at in zip(parts, places, strict=False)
     ]

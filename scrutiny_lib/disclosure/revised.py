@@ -12,13 +12,34 @@ from dataclasses import replace
 
 import numpy as np
 
-from scrutiny_lib.disclosure.cells import Figures, Key, Sum, Told
+from scrutiny_lib.disclosure.cells import Figures, Key, Sum, Told, describe
+from scrutiny_lib.disclosure.lp import Solver
+from scrutiny_lib.disclosure.system import join
+from scrutiny_lib.errors import ContradictionError, DisclosureError
 
 VINTAGE = "vintage"
 
 
-def revised_since(earlier: Sequence[Told], counts: Mapping[Key, float]) -> set[Key]:
-    """Return the cells for which an earlier pack prints what cannot be the count known now."""
+def revised_since(
+    earlier: Sequence[Told], counts: Mapping[Key, float], settings: str = ""
+) -> set[Key]:
+    """Return the cells for which an earlier pack prints what cannot be the count known now.
+
+    Parameters
+    ----------
+    earlier : sequence of Told
+        Earlier packs.
+    counts : mapping
+        The true counts known now.
+    settings : str
+        What this run was asked for besides its period.
+
+    Raises
+    ------
+    DisclosureError
+        If the other figure comes from a run with other settings: it is no revision then, but two
+        things under one address, and their difference may be few children.
+    """
     found = set()
     for told in earlier:
         figures = told.figures
@@ -26,8 +47,14 @@ def revised_since(earlier: Sequence[Told], counts: Mapping[Key, float]) -> set[K
             count = counts.get(key)
             if count is None or figures.is_hidden[at]:
                 continue
-            if not figures.low[at] <= count <= figures.high[at]:
-                found.add(key)
+            if figures.low[at] <= count <= figures.high[at]:
+                continue
+            if told.settings != settings:
+                raise DisclosureError(
+                    f"an earlier run with other settings has another figure for the cell "
+                    f"{describe(key)}; make what the settings choose a part of the address"
+                )
+            found.add(key)
     return found
 
 
@@ -69,12 +96,58 @@ def apart_from(
     return found
 
 
-def lone(earlier: Sequence[Told]) -> list[Told]:
-    """Return what earlier packs tell, each for itself: their sums contradict newer ones."""
-    return [
-        replace(told, figures=told.figures.named_apart(f"{VINTAGE} {number}"))
-        for number, told in enumerate(earlier, start=1)
-    ]
+def linked_where_true(now: Sequence[Figures], earlier: Sequence[Told]) -> list[Told]:
+    """Return what earlier packs tell, linked to today's figures as far as all can be true.
+
+    Sums can contradict newer figures where no single cell does. Then the measures and areas that
+    do are set apart, pack by pack, and all others stay linked.
+
+    Parameters
+    ----------
+    now : sequence of Figures
+        Of this pack.
+    earlier : sequence of Told
+        The newest first.
+    """
+    linked: list[Told] = []
+    for number, told in enumerate(earlier, start=1):
+        mark = f"apart {number}"
+        subjects = sorted({_subject(key) for key in told.figures.keys})
+        wrong = [one for one in subjects if not _agree(now, [*linked, _only(told, {one})])]
+        kept = _apart(told, wrong, mark)
+        # Parts and wholes of two measures may contradict each other only together.
+        linked.append(kept if _agree(now, [*linked, kept]) else _apart(told, subjects, mark))
+    return linked
+
+
+def _apart(told: Told, subjects: Collection[Key], mark: str) -> Told:
+    """Return what a pack tells, with some measures and areas under addresses of their own."""
+    groups = {_group(key) for key in told.figures.keys if _subject(key) in subjects}
+    return replace(told, figures=_renamed(told.figures, groups, mark))
+
+
+def _only(told: Told, subjects: Collection[Key]) -> Told:
+    """Return what a pack tells of some measures and areas."""
+    figures = told.figures
+    at = [i for i, key in enumerate(figures.keys) if _subject(key) in subjects]
+    kept = {figures.keys[i] for i in at}
+    sums = tuple(one for one in figures.sums if {one.total, *one.parts} <= kept)
+    return replace(told, figures=replace(figures.only(at), sums=sums))
+
+
+def _agree(now: Sequence[Figures], told: Sequence[Told]) -> bool:
+    """Tell whether some figures can all be true."""
+    try:
+        system, _ = join([*now, *(one.figures for one in told)])
+        Solver(system.view(system.figures.is_hidden)).any_point()
+    except ContradictionError:
+        return False
+    return True
+
+
+def _subject(key: Key) -> Key:
+    """Return measure and area of a cell."""
+    return tuple(pair for pair in key if pair[0] in ("measure", "area"))
 
 
 def _group(key: Key) -> Key:

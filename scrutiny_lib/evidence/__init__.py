@@ -11,8 +11,8 @@ from typing import Literal
 
 import pandas as pd
 
-from scrutiny_lib.disclosure.cells import Told
 from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.charts import draw, drawer_of
 from scrutiny_lib.evidence.context import current
 from scrutiny_lib.evidence.model import (
@@ -29,6 +29,8 @@ from scrutiny_lib.evidence.protecting import (
     protect_for,
     protect_series,
     refuse_free_text,
+    refuse_misfits,
+    refuse_unfounded,
     refuse_unnamed,
     register_of,
     rule_text,
@@ -98,9 +100,10 @@ def table(
     if used is not None and done is not None and counts is not None:
         by_row = {unit.removeprefix("by_row:") for unit in units.values() if ":" in unit}
         refuse_unnamed(frame, units, counts, by_row)
+        refuse_misfits(done.frame, units, counts, used)
         frame = done.frame.drop(columns=list(counts.unshown))
         flags = done.flags.drop(columns=list(counts.unshown))
-        told = register_of(context, Told(done.figures, rule_text(rule)))
+        told = register_of(context, done.told)
     return Shown(
         build_table(
             frame,
@@ -159,7 +162,7 @@ def chart(
     """
     context = current()
     drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
-    shown, told = protect_series(context, frame, counts, rule)
+    shown, told = protect_series(context, frame, counts, rule, kind=kind, unit=unit)
     drawing = draw(kind, shown, unit)
     name = context.anchor(anchor or title)
     behind = build_table(
@@ -244,19 +247,30 @@ def finding(item: FindingItem, *evidence: Shown) -> Shown:
         If it does not say on which counts it rests and its rule protects counts.
     """
     context = current()
+    pieces = [one.item for one in evidence if isinstance(one.item, (TableItem, ChartItem))]
+    refuse_unfounded(context, item, pieces)
     is_shown, told = finding_register(context, item.disclosure_rule, item.cells)
     if not is_shown:
         context.silent.add(item.id)
         return note(context.wording.hidden_finding)
-    anchors = tuple(
-        shown.item.anchor for shown in evidence if isinstance(shown.item, (TableItem, ChartItem))
-    )
+    context.found.add(item.id)
+    anchors = tuple(piece.anchor for piece in pieces)
     return Shown(item.model_copy(update={"evidence": (*item.evidence, *anchors), "told": told}))
 
 
 def question(item: QuestionItem) -> Shown | None:
-    """Show an open question, unless every finding that it rests on is hidden."""
-    return None if set(item.rests_on) <= current().silent else Shown(item)
+    """Show an open question, unless a finding that it rests on is hidden.
+
+    Raises
+    ------
+    UsageError
+        If it rests on a finding that was not shown before it.
+    """
+    context = current()
+    unknown = sorted(set(item.rests_on) - context.found - context.silent)
+    if unknown:
+        raise UsageError(f"the question {item.id} rests on {unknown[0]}; show that finding first")
+    return None if set(item.rests_on) & context.silent else Shown(item)
 
 
 def note(text: str, tone: Literal["plain", "caution"] = "plain") -> Shown:

@@ -17,8 +17,8 @@ class Context:
     """The surroundings of a notebook's evidence.
 
     `taken` are the anchors that are used: those of the page's own parts from the start. `ledger`
-    holds what the pack, and packs before it, have shown; `silent` the findings that rest on
-    hidden figures and are not shown.
+    holds what the pack, and packs before it, have shown; `found` the findings shown, and `silent`
+    those that rest on hidden figures and are not.
     """
 
     pack: str
@@ -26,6 +26,7 @@ class Context:
     wording: Wording
     ledger: Ledger = field(default_factory=Ledger)
     taken: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:

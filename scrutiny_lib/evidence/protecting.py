@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from scrutiny_lib.disclosure.cells import Told, make_key
@@ -15,10 +17,16 @@ from scrutiny_lib.disclosure.register import RegisterTable, register_table
 from scrutiny_lib.disclosure.rules import Rule, rule_in
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence.context import Context
+from scrutiny_lib.evidence.model import ChartItem, FindingItem, TableItem
 
 Names = str | Sequence[str]
 _JUDGED = frozenset({"mean", "centre"})
 _INTERVAL = frozenset({"lower", "upper"})
+_STALE = (
+    "the limits or intervals of this chart were worked out from figures that are hidden or "
+    "rounded; protect the series first (evidence.protected) and work them out from that"
+)
+_FIGURE = re.compile(r"\d\.\d|%|\d per cent")
 
 
 def rule_text(rule: Names) -> str:
@@ -57,7 +65,13 @@ def protect_for(
 
 
 def protect_series(
-    context: Context, frame: pd.DataFrame, counts: Counts | None, rule: Names
+    context: Context,
+    frame: pd.DataFrame,
+    counts: Counts | None,
+    rule: Names,
+    *,
+    kind: str,
+    unit: str,
 ) -> tuple[pd.DataFrame, RegisterTable | None]:
     """Protect the frame of a chart: `value`, its `flag`, and what goes with it.
 
@@ -67,21 +81,50 @@ def protect_series(
         As `protect_for`; and if limits or intervals were worked out from figures that are
         hidden or rounded only now.
     """
+    has_limits = kind == "control"
     marks = series_flags(frame, counts)
-    _, done = protect_for(context, frame, counts, rule, marks)
-    if done is None or counts is None:
-        return keep_hidden(frame), None
-    if "value" not in {*counts.columns, *counts.shares, *counts.rates}:
+    used, done = protect_for(context, frame, counts, rule, marks)
+    if used is None or done is None or counts is None:
+        return keep_hidden(frame, has_limits=has_limits), None
+    if "value" not in {*counts.columns, *counts.worked_out}:
         raise DisclosureError("'counts' does not say what the column 'value' is; add it")
+    refuse_misfits(done.frame, {"value": unit}, counts, used)
     judged = _JUDGED & set(frame.columns)
     stale = done.newly | done.rounded
-    if (judged and stale.any()) or (_INTERVAL & set(frame.columns) and done.rounded.any()):
-        raise DisclosureError(
-            "the limits or intervals of this chart were worked out from figures that are hidden "
-            "or rounded; protect the series first (evidence.protected) and work them out from that"
-        )
+    if judged and (stale.any() or not _levels_fit(done.frame, counts)):
+        raise DisclosureError(_STALE)
+    if _INTERVAL & set(frame.columns) and done.rounded.any():
+        raise DisclosureError(_STALE)
     shown = done.frame.assign(flag=done.flags["value"].to_numpy())
-    return keep_hidden(shown), register_of(context, Told(done.figures, rule_text(rule)))
+    return keep_hidden(shown, has_limits=has_limits), register_of(context, done.told)
+
+
+def _levels_fit(frame: pd.DataFrame, counts: Counts) -> bool:
+    """Tell whether a chart's mean or median is one of the figures that are left, in each segment.
+
+    It may be that of the first of them (a baseline), and that of parts over wholes.
+    """
+    segments = frame["segment"] if "segment" in frame.columns else pd.Series(0, index=frame.index)
+    for _, rows in frame.groupby(segments):
+        if not rows["value"].isna().any():
+            continue
+        level = float(rows["mean" if "mean" in rows.columns else "centre"].iloc[-1])
+        if not any(np.isclose(level, one, rtol=1e-6) for one in _levels(rows, counts)):
+            return False
+    return True
+
+
+def _levels(rows: pd.DataFrame, counts: Counts) -> Iterator[float]:
+    """Return every level that the shown figures of a segment can have."""
+    known = rows.dropna(subset=["value"])
+    values = known["value"].to_numpy(dtype=float)
+    yield float(np.median(values)) if len(values) else np.nan
+    share = {**counts.shares, **counts.rates}.get("value")
+    for first in range(1, len(values) + 1):
+        yield float(values[:first].mean())
+        if share is not None:
+            x, n = (known[name].to_numpy(dtype=float)[:first].sum() for name in share)
+            yield from (x / n * per for per in (1, 100, 10_000, 100_000) if n)
 
 
 def series_flags(frame: pd.DataFrame, counts: Counts | None) -> pd.DataFrame:
@@ -89,7 +132,7 @@ def series_flags(frame: pd.DataFrame, counts: Counts | None) -> pd.DataFrame:
     marks = pd.DataFrame(index=frame.index)
     if counts is None or "flag" not in frame.columns:
         return marks
-    for name in {*counts.columns, *counts.shares, *counts.rates} & set(frame.columns):
+    for name in {*counts.columns, *counts.worked_out} & set(frame.columns):
         gone = frame[name].isna() | (name == "value")
         marks[name] = frame["flag"].fillna("").astype(str).where(gone, "")
     return marks
@@ -112,19 +155,51 @@ def refuse_unnamed(
     DisclosureError
         With the name of the column.
     """
-    figures = {*counts.columns, *counts.shares, *counts.rates}
+    figures = {*counts.columns, *counts.worked_out}
     named = counts.named() | set(hidden_units)
     for name in (name for name in map(str, frame.columns) if name not in counts.unshown):
         if name in units and name not in figures:
             raise DisclosureError(
                 f"'counts' does not say what the column '{name}' is; name it under 'columns', "
-                "'shares' or 'rates'"
+                "'shares', 'rates' or 'rests_on'"
             )
-        has_digit = frame[name].dropna().astype(str).str.contains(r"\d").any()
-        if name not in units and name not in named and has_digit:
+        if name not in units and name not in named:
             raise DisclosureError(
-                f"the column '{name}' holds figures as text; name it under 'shares' or 'rates', "
-                "or under 'labels' if they are no figures"
+                f"'counts' does not name the column '{name}'; name it under 'rests_on' with the "
+                "counts that it tells of, or under 'labels' if it tells of none"
+            )
+        if name in counts.labels and frame[name].astype(str).str.contains(_FIGURE).any():
+            raise DisclosureError(
+                f"the column '{name}' is named under 'labels' and holds figures; name it under "
+                "'shares', 'rates' or 'rests_on'"
+            )
+
+
+def refuse_misfits(
+    frame: pd.DataFrame, units: Mapping[str, str], counts: Counts, rule: Rule
+) -> None:
+    """Refuse a percentage that is not that of the counts beside it, or is named as a rate.
+
+    One worked out from other counts (before they were rounded, say) would tell of those.
+
+    Raises
+    ------
+    DisclosureError
+        With the name of the column.
+    """
+    for name, unit in units.items():
+        if unit == "per_cent" and name in counts.rates:
+            raise DisclosureError(
+                f"'{name}' is a percentage; name it under 'shares': its whole is counted too"
+            )
+        part, whole = counts.shares.get(name, ("", ""))
+        if unit != "per_cent" or part == whole:
+            continue
+        own = 100 * frame[part].astype(float) / frame[whole].astype(float)
+        if ((frame[name].astype(float) - own).abs() > 0.5 * 10**-rule.per_cent_places + 1e-9).any():
+            raise DisclosureError(
+                f"'{name}' is not the percentage of '{part}' in '{whole}'; work it out from the "
+                "protected counts (evidence.protected)"
             )
 
 
@@ -143,6 +218,24 @@ def refuse_free_text(frame: pd.DataFrame) -> None:
                 f"the column '{name}' holds {kind}, which is never shown as it was written; leave "
                 "it out, or count what it says"
             )
+
+
+def refuse_unfounded(
+    context: Context, item: FindingItem, evidence: Sequence[TableItem | ChartItem]
+) -> None:
+    """Refuse a finding that calls figures published which its own evidence has protected.
+
+    Raises
+    ------
+    DisclosureError
+        If evidence that it rests on tells of counts of our own, and it names none.
+    """
+    own = [e for e in evidence if (e.told if isinstance(e, TableItem) else e.table.told)]
+    if own and rule_in(context.profile, item.disclosure_rule) is None:
+        raise DisclosureError(
+            f"the finding {item.id} rests on {own[0].anchor}, whose counts are protected under "
+            f"{own[0].rule}; give it that 'disclosure_rule' and its 'cells'"
+        )
 
 
 def finding_register(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrutiny_lib.config.profile import Profile, load_profile
-from scrutiny_lib.disclosure.cells import Told
+from scrutiny_lib.evidence.model import FindingItem
 from scrutiny_lib.packs.page import Page
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.publish import tables_of, write_synced
 from scrutiny_lib.packs.record import Code, DisclosureRecord
-from scrutiny_lib.packs.register import REGISTER, audit_pack, register_text, tables_in
+from scrutiny_lib.packs.register import (
+    REGISTER,
+    Before,
+    audit_pack,
+    register_text,
+    settings_digest,
+    tables_in,
+)
 from scrutiny_lib.packs.spec import RunSpec
 
 EXECUTED = "executed.ipynb"
@@ -35,7 +41,7 @@ def write_pack(
     spec: RunSpec,
     code: Code,
     started: datetime,
-    earlier: Sequence[Told],
+    before: Before,
 ) -> Made:
     """Write a pack into its working folder, once page and figures have passed.
 
@@ -47,7 +53,7 @@ def write_pack(
         The executed notebook.
     spec, code, started
         What the page says of the run.
-    earlier : sequence of Told
+    before : Before
         What its readers know from earlier packs.
 
     Raises
@@ -63,16 +69,17 @@ def write_pack(
     check_page(html, load_profile(spec.profile))
     audience = spec.definition.audience
     tables = tables_in(page.items)
-    report, told = audit_pack(tables, earlier)
+    report, told = audit_pack(tables, before.told, before.restricted)
     write_synced(working / "index.html", html)
     for name, text in tables_of(page.items).items():
         write_synced(working / "tables" / name, text)
     write_synced(working / "findings.json", findings_text(page))
     if told:
-        write_synced(working / REGISTER, register_text(told, audience, started))
+        settings = settings_digest(spec.definition, dict(spec.parameters))
+        write_synced(working / REGISTER, register_text(told, audience, started, settings))
     hidden = sum(cell.is_hidden for table in tables for cell in table.cells)
     record = DisclosureRecord(
-        tables=len(tables), cells=report.cells, hidden=hidden, earlier=len(earlier)
+        tables=len(tables), cells=report.cells, hidden=hidden, earlier=len(before.told)
     )
     return Made(page, record)
 
@@ -100,10 +107,16 @@ def _page(executed: Any, spec: RunSpec, code: Code, started: datetime) -> tuple[
 def findings_text(page: Page) -> str:
     """Write findings and questions as published; which hidden cells are small stays inside."""
     found = {
-        "findings": [item.model_dump(mode="json", exclude={"told"}) for item in page.findings],
+        "findings": [_finding(item) for item in page.findings],
         "questions": [item.model_dump(mode="json") for item in page.questions],
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(item: FindingItem) -> dict[str, Any]:
+    """Return a finding as published; how far beyond its threshold would tell a figure."""
+    inside = {"told"} if item.told is None else {"told", "score"}
+    return item.model_dump(mode="json", exclude=inside)
 
 
 def refuse_identifiers(

@@ -7,20 +7,26 @@ because whoever has read it still knows what it said; missing copies are made an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
 from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel
-from scrutiny_lib.disclosure.audit import UNDECIDED, AuditReport, audit
+from scrutiny_lib.disclosure.audit import AuditReport, audit
 from scrutiny_lib.disclosure.cells import Key, Told
+from scrutiny_lib.disclosure.periods import small_stretches
 from scrutiny_lib.disclosure.register import RegisterTable, as_public, register_table
-from scrutiny_lib.disclosure.revised import apart_from, lone
+from scrutiny_lib.disclosure.revised import apart_from, linked_where_true
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence.model import ChartItem, FindingItem, Item, TableItem
+from scrutiny_lib.packs.catalogue import PackDefinition
+from scrutiny_lib.packs.parameters import JsonValue
 
 REGISTER = "register.json"
 
@@ -28,12 +34,14 @@ REGISTER = "register.json"
 class Register(StrictModel):
     """What one pack has published of counts that this project protects.
 
-    `made` is when, in UTC; of two packs the newer one's figures hold.
+    `made` is when, in UTC; of two packs the newer one's figures hold. `settings` is what the run
+    was asked for besides its period, as a digest.
     """
 
     schema_version: int = 1
     audience: Audience
     made: datetime
+    settings: str = ""
     tables: tuple[RegisterTable, ...]
 
 
@@ -49,9 +57,18 @@ def tables_in(items: Iterable[Item]) -> list[RegisterTable]:
 
 
 def audit_pack(
-    tables: Sequence[RegisterTable], earlier: Sequence[Told]
+    tables: Sequence[RegisterTable], earlier: Sequence[Told], restricted: Sequence[Told] = ()
 ) -> tuple[AuditReport, list[Told]]:
     """Audit everything that a pack tells, with everything that was published before.
+
+    Parameters
+    ----------
+    tables : sequence of RegisterTable
+        What the pack's evidence tells.
+    earlier : sequence of Told
+        What its readers know from earlier packs.
+    restricted : sequence of Told
+        For a pack that is published: what restricted readers know, who read it as well.
 
     Returns
     -------
@@ -67,25 +84,64 @@ def audit_pack(
     revised: set[Key] = set()
     for table, one in zip(tables, told, strict=True):
         revised |= {one.figures.keys[at] for at in table.revised}
-    counted = {key for one in told for key in one.figures.keys}
-    before = apart_from(earlier, revised, counted)
-    report = audit(told, previous=before)
-    if any(entry.reason.startswith(UNDECIDED) for entry in report.log):
-        # Revised in a way that only sums show: earlier packs then stand for themselves.
-        before = lone(before)
-        report = audit(told, previous=before)
+    if restricted:
+        for_all = [one if one.for_all else _without_small(one) for one in told]
+        _audit_before(for_all, restricted, revised)[0].require()
+    report, before = _audit_before(told, earlier, revised)
     report.require()
     return report, as_public(told, before)
 
 
-def register_text(told: Sequence[Told], audience: Audience, made: datetime) -> str:
+def _audit_before(
+    told: Sequence[Told], earlier: Sequence[Told], revised: set[Key]
+) -> tuple[AuditReport, list[Told]]:
+    """Audit a pack before one group of readers; earlier packs are linked as far as they can be."""
+    figures = [one.figures for one in told]
+    before = apart_from(earlier, revised, {key for one in figures for key in one.keys})
+    report = _audit(told, before)
+    if report.contradiction is not None and before:
+        before = linked_where_true(figures, before)
+        report = _audit(told, before)
+    return report, before
+
+
+def _audit(told: Sequence[Told], before: Sequence[Told]) -> AuditReport:
+    """Audit a pack, with what two periods tell of the time between them."""
+    small = small_stretches([one.figures for one in told], [one.figures for one in before])
+    rule = "+".join(sorted({one.rule for one in told}))
+    between = [] if small is None else [Told(small, rule)]
+    return audit([*told, *between], previous=before)
+
+
+def _without_small(told: Told) -> Told:
+    """Return what a table tells readers from whom the rule keeps no small count of it."""
+    none = np.zeros(len(told.figures.keys), dtype=bool)
+    return replace(told, figures=replace(told.figures, is_primary=none))
+
+
+def register_text(
+    told: Sequence[Told], audience: Audience, made: datetime, settings: str = ""
+) -> str:
     """Write a register as it is published."""
     tables = tuple(register_table(one) for one in told)
-    return Register(audience=audience, made=made, tables=tables).model_dump_json() + "\n"
+    register = Register(audience=audience, made=made, settings=settings, tables=tables)
+    return register.model_dump_json() + "\n"
 
 
-def earlier_told(outputs: Path, audience: Audience) -> tuple[Told, ...]:
-    """Return what readers of this audience may know from earlier packs, the newest first.
+@dataclass(frozen=True)
+class Before:
+    """What readers know from earlier packs, the newest first.
+
+    `told` is what a pack's own readers know. `restricted` is what restricted readers know of all
+    packs, where the new one is for publication: they read it as well.
+    """
+
+    told: tuple[Told, ...] = ()
+    restricted: tuple[Told, ...] = ()
+
+
+def known_before(outputs: Path, audience: Audience) -> Before:
+    """Return what readers may know from earlier packs.
 
     Parameters
     ----------
@@ -99,15 +155,33 @@ def earlier_told(outputs: Path, audience: Audience) -> tuple[Told, ...]:
     DisclosureError
         If a register can't be read, or a published pack has lost its own.
     """
-    registers = [_read(path) for path in _files(outputs)]
-    heard = [one for one in registers if audience == "restricted" or one.audience == audience]
+    registers = sorted((_read(p) for p in _files(outputs)), key=lambda r: r.made, reverse=True)
+    public = [one for one in registers if one.audience == "publication"]
+    if audience == "restricted" or len(public) == len(registers):
+        return Before(_told(registers))
+    return Before(_told(public), _told(registers))
+
+
+def _told(registers: Sequence[Register]) -> tuple[Told, ...]:
+    """Return what registers tell; a table that stands in several of them once."""
     found: dict[str, Told] = {}
-    for register in sorted(heard, key=lambda one: one.made, reverse=True):
+    for register in registers:
         for table in register.tables:
             digest = hashlib.sha256(table.model_dump_json().encode()).hexdigest()
             if digest not in found:
-                found[digest] = table.told()
+                found[digest] = replace(table.told(), settings=register.settings)
     return tuple(found.values())
+
+
+def settings_digest(definition: PackDefinition, parameters: Mapping[str, JsonValue]) -> str:
+    """Return a digest of what a run was asked for besides its period."""
+    chosen = {
+        name: value
+        for name, value in parameters.items()
+        if name in definition.parameters and definition.parameters[name].type != "period"
+    }
+    text = json.dumps([definition.pack, chosen], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def keep_registers(outputs: Path) -> None:

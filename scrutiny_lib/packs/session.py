@@ -21,7 +21,7 @@ from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
 from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.parameters import JsonValue
-from scrutiny_lib.packs.register import earlier_told
+from scrutiny_lib.packs.register import known_before, settings_digest
 from scrutiny_lib.reference import areas, combine, published_figures
 from scrutiny_lib.workspace import find_workspace
 
@@ -108,7 +108,9 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     settings = definition.check(parameters)
     profile = load_profile(workspace.profile_path())
     registry = load_registry(workspace.params / "indicators.yml")
-    ledger = Ledger(definition.audience, earlier_told(workspace.outputs, definition.audience))
+    before = known_before(workspace.outputs, definition.audience)
+    asked = settings_digest(definition, settings)
+    ledger = Ledger(definition.audience, before.told, before.restricted, asked)
     use(Context(name, profile, load_wording(workspace.params / "wording.yml"), ledger))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
     figures, all_releases = _figures(folder, registry)

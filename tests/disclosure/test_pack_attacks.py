@@ -31,7 +31,7 @@ RANDOM = """for seed in range({first}, {first} + 20):
     table["Total"] = table.sum(axis=1)
     table.loc[len(rows)] = table.sum()
     table.insert(0, "What", [*rows, "Total"])
-    counts = Counts(address=here | {{"measure": f"measure {{seed}}", "period": "2024"}},
+    counts = Counts(address=here | {{"measure": f"measure {{seed}}", "period": "2024-25"}},
         by_row={{"what": "What"}}, columns={{name: {{"kind": name}} for name in table.columns[1:]}})
     evidence.table(table, caption=f"Invented table {{seed}}", rule="{rule}", counts=counts,
         units=dict.fromkeys(table.columns[1:], "count"))"""

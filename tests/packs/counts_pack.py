@@ -110,7 +110,8 @@ evidence.show((low, ask_low, high, ask_high), shown)"""
 
 YEARS = """years = pd.DataFrame({"year": range(2019, 2026),
     "numerator": [40, 52, 3, 47, 61, 58, 88], "denominator": [80, 90, 70, 77, 91, 60, 90]})
-counts = Counts(address=here | {"measure": "reviews in time"}, by_row={"period": "year"},
+years["period"] = [f"{year - 1}-{year % 100}" for year in years["year"]]
+counts = Counts(address=here | {"measure": "reviews in time"}, by_row={"period": "period"},
     columns={"numerator": {"when": "in time"}, "denominator": {}},
     shares={"value": ("numerator", "denominator")})
 years["value"] = 100 * years["numerator"] / years["denominator"]
