@@ -18,7 +18,7 @@ from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.private import take_children
 from scrutiny_lib.packs.publish import publish, set_aside, write_synced
 from scrutiny_lib.packs.record import Code, RunRecord, read_code, sha256_of
-from scrutiny_lib.packs.register import REGISTER, earlier_told, keep_registers
+from scrutiny_lib.packs.register import REGISTER, keep_registers, known_before
 from scrutiny_lib.packs.spec import RunSpec, new_spec
 from scrutiny_lib.workspace import Workspace
 
@@ -71,8 +71,8 @@ def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
         executed = execute(spec, notebook, working / EXECUTED)
         child_ids = take_children(working)
         keep_registers(workspace.outputs)
-        earlier = earlier_told(workspace.outputs, spec.definition.audience)
-        made = write_pack(working, executed, spec, code, started, earlier)
+        before = known_before(workspace.outputs, spec.definition.audience)
+        made = write_pack(working, executed, spec, code, started, before)
         record = _finish(record, Outcome.SUCCEEDED, "", made, working)
         write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
         refuse_identifiers(working, profile, started, child_ids)
