@@ -12,6 +12,7 @@ constraints", Management Science 47:1008-1027.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +21,7 @@ from scipy import sparse
 from scrutiny_lib.disclosure.cells import BoolArray, Figures, FloatArray
 from scrutiny_lib.disclosure.gaps import Gap
 from scrutiny_lib.disclosure.lp import Extreme
-from scrutiny_lib.disclosure.system import Matrix, System
+from scrutiny_lib.disclosure.system import Matrix, System, View
 
 SLACK = 1e-6
 
@@ -36,6 +37,17 @@ class Demands:
         """Add inequalities, one a row."""
         self.rows.append(rows)
         self.least.append(least)
+
+    def close(self, figures: Figures, hidden: BoolArray, gaps: Iterable[Gap]) -> None:
+        """Demand that the gaps of a choice are closed."""
+        for gap in gaps:
+            row, least = demand(figures, hidden, gap)
+            self.add(row[None, :], np.array([least - SLACK if least else 0.0]))
+
+    def are_met(self, hidden: BoolArray) -> bool:
+        """Whether a choice meets them all; if not, it is open without any linear program."""
+        rows, least = self.all()
+        return bool((rows @ hidden.astype(float) >= least - SLACK).all())
 
     def all(self) -> tuple[Matrix, FloatArray]:
         """Return every inequality so far."""
@@ -84,6 +96,47 @@ def _how_far(
     missing = reach - (extreme.value - float(gain[free & np.isfinite(gain)].sum()))
     row = np.minimum(np.where(chosen & ~free, 0.0, gain), missing) / missing
     return row, 1.0
+
+
+def hidden_in_part(system: System, share: FloatArray) -> View:
+    """Return what would be public if each cell were hidden to a share between none and all.
+
+    Such a cell moves by its share of the rule's range: enough to tell where protection is thin.
+    """
+    figures = system.figures
+    whole = figures.is_hidden | (figures.is_open & (share > 0.999))
+    step = 2.0 * np.clip(share, 0.0, 1.0) * figures.last.max(initial=0.0)
+    return View(
+        system.matrix,
+        np.where(whole, 0.0, np.maximum(figures.low - step, 0.0)),
+        np.where(whole, np.inf, figures.high + step),
+    )
+
+
+def at_least(figures: Figures, gap: Gap) -> FloatArray | None:
+    """Return the inequality that a gap gives whatever is hidden so far; its right-hand side is 1.
+
+    Any prices bound what a choice leaves of the way, those of a view hidden in part as well.
+    """
+    prices = gap.extremes[0].prices
+    if prices is None:
+        return None
+    must = (figures.is_open & figures.is_primary) | figures.is_hidden
+    low, high = np.where(must, 0.0, figures.low), np.where(must, np.inf, figures.high)
+    falls, rises = prices < 0, prices > 0
+    known = float(prices[falls] @ low[falls] + prices[rises] @ high[rises])
+    missing = gap.reach[0] - known
+    if not np.isfinite(known) or missing < SLACK:
+        return None
+    gain = np.where(rises, np.inf, np.where(falls, -prices * low, 0.0))
+    return np.minimum(np.where(figures.is_open & ~must, gain, 0.0), missing) / missing
+
+
+def weights(figures: Figures) -> FloatArray:
+    """Return what hiding each cell costs: one cell more is worse than any sum of counts."""
+    may = figures.is_open & ~figures.is_primary
+    counts = np.where(may, figures.cost, 0.0)
+    return np.where(may, counts + counts.sum() + 1.0, 0.0)
 
 
 def _gains(figures: Figures, extreme: Extreme, least: FloatArray) -> FloatArray:

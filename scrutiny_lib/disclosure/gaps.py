@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scrutiny_lib.disclosure.cells import BoolArray, FloatArray
+from scrutiny_lib.disclosure.cells import BoolArray, Figures, FloatArray
 from scrutiny_lib.disclosure.lp import TOLERANCE, Extreme, IntArray, Solver
-from scrutiny_lib.disclosure.system import System
+from scrutiny_lib.disclosure.system import System, View
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,19 @@ class Gap:
     reach: tuple[float, ...]
 
 
+def gaps_of(system: System, hidden: BoolArray) -> list[Gap]:
+    """Return every gap; exact inference is looked for only where the intervals are wide enough."""
+    return narrow(system, hidden) or pinned(system, hidden)
+
+
 def narrow(system: System, hidden: BoolArray) -> list[Gap]:
     """Return the primary cells whose feasible interval does not cover the rule's range."""
-    figures, solver = system.figures, Solver(system.view(hidden))
+    return narrow_in(system.figures, system.view(hidden))
+
+
+def narrow_in(figures: Figures, view: View) -> list[Gap]:
+    """Return the primary cells that are too narrow in any view, such as of cells hidden in part."""
+    solver = Solver(view)
     primary = np.flatnonzero(figures.is_primary)
     gaps = []
     for sign, target in ((1, figures.last), (-1, figures.first)):
@@ -54,18 +64,19 @@ def _one_direction(solver: Solver, left: IntArray, sign: int, target: FloatArray
         if sign * (solver.view.lower[cell] - target[cell]) < -TOLERANCE
     ]
     left = left[~fixed]
-    while left.size:
+    many = True
+    while left.size and many:
         point = solver.nearest(left, np.full(left.size, float(sign)), target[left])
         missing = sign * (point[left] - target[left]) < -TOLERANCE
-        if not missing.all():
-            left = left[missing]
-            continue
-        # None alone got there: look at one, which either does or is a gap, and go on.
-        cell = int(left[0])
+        many, left = 2 * missing.sum() <= left.size, left[missing]
+    while left.size:
+        # Few got there together: look at one by one, with whom each takes along.
+        cell, left = int(left[0]), left[1:]
         extreme = solver.extreme(cell, sign)
         if extreme.value < sign * target[cell] - TOLERANCE:
             gaps.append(Gap(cell, (extreme,), (sign * target[cell],)))
-        left = left[1:]
+        if extreme.point is not None:
+            left = left[sign * (extreme.point[left] - target[left]) < -TOLERANCE]
     return gaps
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from scrutiny_lib.disclosure import search
 from scrutiny_lib.disclosure.audit import audit
 from scrutiny_lib.disclosure.intervals import feasible_intervals
 from scrutiny_lib.disclosure.protect import protect
@@ -68,6 +69,16 @@ def test_further_cells() -> None:
     hidden[0, 1:3] = True
     assert interval(with_totals(counts), hidden.ravel(), 2) == (3, 3)
     says("would hide one and leak by the column")
+
+
+def test_how_far_the_search_goes() -> None:
+    says(f"Proved best up to {search.EXACT_CELLS} cells")
+    most = max(cells for cells, _ in search.TRIES)
+    says(f"up to {most} cells an integer program betters it")
+    says(f"betters it {max(many for _, many in search.TRIES)} times at most")
+    says(f"Above {most} there is no proof at all")
+    assert search.NEAR == 1 / 20
+    says("within a twentieth of what is proved")
 
 
 def test_a_stretch_that_no_table_prints_is_not_protected() -> None:

@@ -77,17 +77,76 @@ def test_a_hundred_random_tables_are_best() -> None:
 @pytest.mark.slow
 def test_larger_tables_are_close_to_what_an_integer_program_proves() -> None:
     random = np.random.default_rng(384)
+    some = [random.negative_binomial(1, 1 / 60, shape) for shape in ((6, 5), (8, 6), (10, 6))]
+    ratios = times_the_optimum(some)
+    assert len(ratios) >= 2
+    assert np.mean(ratios) <= 1.15
+
+
+@pytest.mark.slow
+def test_three_way_tables_are_close_to_what_an_integer_program_proves() -> None:
+    """Above 40 cells, so that the search itself proves nothing."""
+    shapes = ((3, 3, 3), (4, 3, 3), (4, 4, 3), (5, 4, 3))
+    ratios = times_the_optimum([three_way(shape, 60, seed) for shape in shapes for seed in (0, 2)])
+    ratios += times_the_optimum([three_way((3, 3, 3), 20, 2), three_way((5, 4, 3), 200, 1)])
+    assert len(ratios) >= 8
+    assert np.mean(ratios) <= 1.15
+    assert max(ratios) <= 1.3
+
+
+def three_way(shape: tuple[int, ...], mean: int, seed: int) -> np.ndarray:
+    random = np.random.default_rng([383, *shape, mean, seed])
+    return random.negative_binomial(1, 1 / mean, shape)
+
+
+def times_the_optimum(some: list[np.ndarray]) -> list[float]:
+    """How many times the proved fewest further cells are hidden, where there is a proof."""
     ratios = []
-    for shape in ((6, 5), (8, 6), (3, 3, 2), (10, 6)):
-        table = random.negative_binomial(1, 1 / 60, shape)
-        optimum = whole_program.proved(table, 6, 30.0)
+    for table in some:
         protected = protect(as_table(table), "dfe_cin")
         assert audit([protected]).passed
+        optimum = whole_program.proved(table, 6, 60.0)
         if optimum is not None and optimum[0]:
-            hidden = (protected.reasons == PROTECTS).iloc[:, -1 if table.ndim > 2 else slice(None)]
-            ratios.append(int(hidden.to_numpy().sum()) / optimum[0])
-    assert len(ratios) >= 3
-    assert np.mean(ratios) <= 1.15
+            ratios.append(further(table, protected)[0] / optimum[0])
+    return ratios
+
+
+def further(table: np.ndarray, protected: Protected) -> tuple[int, int]:
+    """Count and sum of the further hidden cells, of a table of any number of dimensions."""
+    tidy = slice(-1, None) if table.ndim > 2 else slice(None)
+    extra = (protected.reasons.iloc[:, tidy] == PROTECTS).to_numpy().ravel()
+    return int(extra.sum()), int(exhaustive.with_totals(table).ravel()[extra].sum())
+
+
+def small_three_way(many: int) -> list[np.ndarray]:
+    """Two by two by two, with small counts enough that trying every choice ends."""
+    random = np.random.default_rng(385)
+    found = (random.negative_binomial(1, 1 / 10, (2, 2, 2)) for _ in range(1000))
+    return [table for table in found if ((table > 0) & (table < 6)).sum() in (3, 4)][:many]
+
+
+@pytest.mark.slow
+def test_small_three_way_tables_are_best() -> None:
+    for table in small_three_way(6):
+        protected = protect(as_table(table), "dfe_cin")
+        assert audit([protected]).passed
+        assert further(table, protected) == exhaustive.best(table, 6)
+
+
+@pytest.mark.slow
+def test_three_by_two_by_two_is_best() -> None:
+    """Too many choices to try them all: the integer program of all requirements at once."""
+    for seed in range(4):
+        table = three_way((3, 2, 2), 20, seed)
+        protected = protect(as_table(table), "dfe_cin")
+        assert audit([protected]).passed
+        assert further(table, protected) == whole_program.proved(table, 6, 60.0), seed
+
+
+def test_a_three_way_table_is_protected_alike_every_time() -> None:
+    table = as_table(three_way((4, 3, 3), 60, 0))
+    first, again = (protect(table, "dfe_cin").mask for _ in range(2))
+    pd.testing.assert_frame_equal(first, again)
 
 
 def as_table(counts: np.ndarray) -> pd.DataFrame | CountTable:

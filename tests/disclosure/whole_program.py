@@ -31,6 +31,8 @@ def proved(inner: np.ndarray, threshold: int, most_seconds: float) -> tuple[int,
                 lower.append(low)
                 upper.append(high)
     copies = len(lower) - 1
+    if not copies:
+        return 0, 0
     every, one = sparse.identity(size * copies), sparse.identity(copies)
     falls = sparse.vstack([sparse.diags(values)] * copies)
     # How far a cell can rise is bounded only by its being hidden; 200 is far enough for small ones.
