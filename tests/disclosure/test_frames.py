@@ -168,6 +168,15 @@ def test_a_share_goes_with_its_whole() -> None:
     assert printed(done, "Share") == ["c", 50]
 
 
+def test_a_share_goes_with_a_whole_that_is_hidden_only_to_protect_another() -> None:
+    """None of nine: nought is shown, and the nine protect the three."""
+    rows = shares([0, 0, 0], [3, 9, 12], Service=["A", "B", "Total"])
+    done = protected(rows, SHARE)
+    assert printed(done, "In time") == [0, 0, 0]
+    assert printed(done, "All") == ["c", "c", 12]
+    assert printed(done, "Share") == ["c", "c", 0]
+
+
 def test_a_part_and_its_whole_are_not_both_shown_where_what_is_left_is_small() -> None:
     """197 of 200 in time leaves three who were not."""
     done = protected(shares([197, 40], [200, 80]), SHARE)

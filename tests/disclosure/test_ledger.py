@@ -60,6 +60,9 @@ def test_a_cell_of_two_tables_is_hidden_in_both() -> None:
     assert settle(ledger, {"A": 3, "B": 9, "C": 20, "Total": 32}) == [None, None, 20, 32]
     assert settle(ledger, {"B": 9, "D": 40}) == [None, 40]
     assert settle(Ledger(), {"B": 9, "D": 40}) == [9, 40]
+    for told in ledger.told:
+        at = told.figures.keys.index(make_key({**YEAR, "service": "B"}))
+        assert told.figures.is_hidden[at]
 
 
 def test_what_was_shown_stays_shown_if_something_else_will_do() -> None:
@@ -91,6 +94,16 @@ def test_a_later_table_is_refused_where_hiding_more_comes_too_late() -> None:
         "rule dfe_cin, cell area=E08000035, measure=plans, period=2024, service=A: "
     )
     assert_no_number(refused.value, 3, 9, 20, 32)
+
+
+def test_a_sum_between_cells_that_stood_apart_is_new_knowledge() -> None:
+    """Nine boys, no girls and a hidden B: only that they are all of B tells what B is."""
+    ledger = Ledger()
+    settle(ledger, {"A": 3, "B": 9, "C": 20, "Total": 32})
+    later = {**YEAR, "service": "B"}
+    assert settle(ledger, {"boys": 9, "girls": 0}, "sex", later) == [9, 0]
+    with pytest.raises(DisclosureError, match="rule dfe_cin, cell"):
+        settle(ledger, {"boys": 9, "girls": 0, "Total": 9}, "sex", later)
 
 
 @pytest.mark.slow
@@ -268,5 +281,5 @@ def test_figures_that_only_sums_contradict_do_not_stop_the_pack() -> None:
     earlier = published({"rows": {"A": 40, "B": 3, "C": 17, "Total": 60}})
     assert [bool(one) for one in earlier[0].figures.is_hidden] == [False, True, True, False]
     ledger = Ledger(earlier=earlier)
-    assert settle(ledger, {"A": 40, "B": 15, "C": 15}) == [40, 15, 15]
+    assert settle(ledger, {"A": 40, "B": 15, "C": 15, "D": 3}) == [40, 15, 15, None]
     assert ledger.revised == set()

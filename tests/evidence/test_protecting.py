@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from scrutiny_lib import evidence
+from scrutiny_lib.config.disclosure import PartnershipRule
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence import Counts
 from scrutiny_lib.evidence.context import Context
@@ -22,7 +23,7 @@ from scrutiny_lib.metrics.intervals import wilson
 from tests.evidence.frames import control, marks, roles, subpaths
 from tests.evidence.test_door import QUESTION, Outputs, finding, payload
 
-HERE = {"measure": "plans", "period": "2024", "area": "E08000035"}
+HERE = {"measure": "plans", "period": "2024-25", "area": "E08000035"}
 SERVICES = pd.DataFrame({"Service": ["A", "B", "C", "Total"], "Children": [3, 9, 20, 32]})
 COUNTS = Counts(address=HERE, by_row={"service": "Service"}, columns={"Children": {}})
 MONTHLY = Counts(
@@ -154,18 +155,26 @@ def test_mixed_rules_take_the_strictest_of_each(page: Context, cell: Outputs) ->
 
 
 def test_a_rule_s_places_hold_for_percentages_and_rates(page: Context, cell: Outputs) -> None:
-    frame = pd.DataFrame(
-        {"Service": ["A"], "Children": [41], "Population": [9000], "Rate": [45.5556]}
+    ours = PartnershipRule(
+        id="ours",
+        protected_by="partnership",
+        hidden_to=9,
+        per_cent_places=0,
+        rate_places=2,
+        sentence="Ours.",
     )
+    rules = (*page.profile.disclosure, ours)
+    page.profile = page.profile.model_copy(update={"disclosure": rules})
+    frame = pd.DataFrame({"Children": [41], "All": [90], "Share": [45.5556], "Rate": [45.5556]})
     counts = Counts(
         address=HERE,
-        by_row={"service": "Service"},
-        columns={"Children": {}},
-        rates={"Rate": ("Children", "Population")},
-        unshown=("Population",),
+        columns={"Children": {"when": "in time"}, "All": {}},
+        shares={"Share": ("Children", "All")},
+        rates={"Rate": ("Children", "All")},
     )
-    show_table(frame, counts=counts, units={"Children": "count", "Rate": "per_10_000"})
-    assert texts(cell[0]) == [["A", "41", "45.6"]]
+    units = {"Children": "count", "All": "count", "Share": "per_cent", "Rate": "per_10_000"}
+    show_table(frame, counts=counts, units=units, rule="ours")
+    assert texts(cell[0]) == [["41", "90", "46%", "45.56"]]
 
 
 def test_a_column_of_figures_that_is_not_named_is_refused(page: Context, cell: Outputs) -> None:
@@ -269,6 +278,21 @@ def test_limits_from_before_protection_are_refused(
     """The mean of six months tells the one that is hidden, or what was rounded."""
     with pytest.raises(DisclosureError, match="protect the series first"):
         show_months(months(values), rule=rule)
+    assert cell == []
+
+
+def test_a_median_from_before_rounding_is_refused_too(page: Context, cell: Outputs) -> None:
+    """A run chart has neither limits nor intervals, and its centre is a month's own figure."""
+    frame = months([9, 11, 13, 10, 12]).drop(columns=["mean", "lower", "upper"])
+    with pytest.raises(DisclosureError, match="protect the series first"):
+        evidence.chart(
+            "run",
+            frame.assign(centre=11.0),
+            rule="nhs_hes",
+            unit="count",
+            counts=MONTHLY,
+            **WORDS,
+        )
     assert cell == []
 
 
