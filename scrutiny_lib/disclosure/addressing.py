@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from scrutiny_lib.disclosure.cells import LINKED_BY, Key, Sum, describe, make_key
 from scrutiny_lib.disclosure.counts import Counts, Share
 from scrutiny_lib.disclosure.implied import complement_key
+from scrutiny_lib.disclosure.known import Known
 from scrutiny_lib.disclosure.periods import ONCE, PERIOD, is_period, span, write_span
 from scrutiny_lib.disclosure.symbols import NOT_AVAILABLE, printed_symbol
 from scrutiny_lib.disclosure.tables import TOTAL, CountTable, total_of
@@ -43,7 +44,7 @@ def address_frame(
     frame: pd.DataFrame,
     counts: Counts,
     flags: pd.DataFrame,
-    is_hidden: Callable[[Key], bool | None] = lambda _: None,
+    known: Known | None = None,
 ) -> Addressed:
     """Read the counts of a frame.
 
@@ -55,8 +56,8 @@ def address_frame(
         What its figures are.
     flags : DataFrame
         Same rows; symbols in columns of the same names, empty text where there is a figure.
-    is_hidden : callable
-        Tells of an address whether it was hidden before: there a count may be missing.
+    known : Known, optional
+        What was protected before: there a count may be missing, or rounded.
 
     Raises
     ------
@@ -70,7 +71,14 @@ def address_frame(
         raise DisclosureError(
             f"there is no column '{missing[0]}' to protect by; name the right one"
         )
-    cells = _Cells(is_hidden)
+    counted = {name for pair in counts.shares.values() for name in pair}
+    counted |= {part for part, _ in counts.rates.values()}
+    counted |= {name for names in counts.rests_on.values() for name in names}
+    for name in sorted(counted - set(counts.columns)):
+        raise DisclosureError(
+            f"something is worked out from '{name}', which is not counted; name it under 'columns'"
+        )
+    cells = _Cells(known or Known())
     labels = {name: list(_labels(frame, counts, name)) for name in counts.columns}
     totals = _Totals(one for column in labels.values() for one in column if one is not None)
     keys = {name: [totals.key(one) for one in column] for name, column in labels.items()}
@@ -94,21 +102,35 @@ def _labels(frame: pd.DataFrame, counts: Counts, column: str) -> Iterator[dict[s
                 f"the counts in '{column}' have no {lacking[0]} in their address, so they can't be "
                 "told from others; add it to 'address', 'by_row' or 'columns'"
             )
-        yield None if is_theirs else _tidy(whole, column, once=counts.once)
+        tidy = tidy_address(whole, once=counts.once)
+        if not is_theirs:
+            _refuse_period(tidy[PERIOD], column)
+        yield None if is_theirs else tidy
 
 
-def _tidy(labels: Mapping[str, str], column: str, *, once: bool) -> dict[str, str]:
-    """Return an address without accidents of writing; refuse a period that can't be tied."""
-    plain = {str(name): " ".join(str(value).split()) for name, value in labels.items()}
-    whole = {n: v[:-2] if _WHOLE_FLOAT.match(v) else v for n, v in plain.items()}
-    period = whole[PERIOD]
+def _refuse_period(period: str, column: str) -> None:
+    """Refuse a period that can't be tied to others."""
     if period != TOTAL and not is_period(period):
         raise DisclosureError(
             f"the period of the counts in '{column}' can't be tied to others; write a month "
             "(2024-04), months (2024-04 to 2024-06), a year from April (2024-25) or a day "
             "(2025-03-31)"
         )
-    months = span(period)
+
+
+def tidy_address(labels: Mapping[str, str], *, once: bool = False) -> dict[str, str]:
+    """Return an address without accidents of writing: blanks, ``2024.0``, ``2024-25``.
+
+    Parameters
+    ----------
+    labels : mapping
+        Dimensions and values.
+    once : bool
+        As in `Counts`.
+    """
+    plain = {str(name): " ".join(str(value).split()) for name, value in labels.items()}
+    whole = {n: v[:-2] if _WHOLE_FLOAT.match(v) else v for n, v in plain.items()}
+    months = span(whole.get(PERIOD, ""))
     if months is not None:
         whole[PERIOD] = write_span(*months)
     return {**whole, **dict([ONCE])} if once else whole
@@ -160,8 +182,8 @@ class _Totals:
 class _Cells:
     """Cells gathered one by one, each address once."""
 
-    def __init__(self, is_hidden: Callable[[Key], bool | None]) -> None:
-        self.is_hidden = is_hidden
+    def __init__(self, known: Known) -> None:
+        self.known = known
         self.counts: dict[Key, float] = {}
         self.symbols: dict[Key, str] = {}
         self.printed: dict[Key, bool] = {}
@@ -172,10 +194,11 @@ class _Cells:
     ) -> None:
         """Add a column of counts; refuse what is no count, and two counts for one address."""
         values = pd.to_numeric(numbers, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        for key, value, code in zip(keys, values, codes, strict=True):
+        for key, given, code in zip(keys, values, codes, strict=True):
             if key is None:
                 continue
-            symbol = code or (NOT_AVAILABLE if np.isnan(value) and self.is_hidden(key) else "")
+            value = self.known.true_count(key, float(given))
+            symbol = "" if key in self.known.counts else code
             if not symbol and np.isnan(value):
                 raise DisclosureError(
                     f"a count in '{name}' is missing without a symbol; give the count, which is "

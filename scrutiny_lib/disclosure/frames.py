@@ -74,7 +74,7 @@ def protect_frame(
         count away, or if something was worked out before its counts were rounded.
     """
     marks = _all_flags(frame, flags)
-    addressed = address_frame(frame, counts, marks, ledger.is_hidden)
+    addressed = address_frame(frame, counts, marks, ledger.known)
     told = ledger.settle(addressed.table, rule, counts.counting)
     figures = told.figures
     work = _Work(frame, marks, rule, dict(zip(figures.keys, figures.is_hidden, strict=True)))

@@ -52,7 +52,8 @@ def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
     left: Known = {}
     sums = dict.fromkeys(table.sums)
     for name, rest, parts in _groups(known, set(here)):
-        for one in _of_group(name, rest, parts, known, left):
+        own = [key for key in parts if key in here]
+        for one in _of_group(name, rest, parts, own, known, left):
             if not here.keys().isdisjoint((one.total, *one.parts)):
                 sums[one] = None
     used = dict.fromkeys(key for one in sums for key in (one.total, *one.parts))
@@ -72,8 +73,10 @@ def _groups(known: Known, here: set[Key]) -> Iterator[tuple[str, Key, list[Key]]
             yield name, rest, sorted(parts)
 
 
-def _of_group(name: str, rest: Key, parts: list[Key], known: Known, left: Known) -> Iterator[Sum]:
-    """Return the sums among cells that differ in one dimension."""
+def _of_group(
+    name: str, rest: Key, parts: list[Key], own: list[Key], known: Known, left: Known
+) -> Iterator[Sum]:
+    """Return the sums among cells that differ in one dimension; `own` are those of the table."""
     if rest in known and name not in LINKED_BY:
         remainder = known[rest] - sum(known[key] for key in parts)
         if remainder >= 0:
@@ -82,12 +85,13 @@ def _of_group(name: str, rest: Key, parts: list[Key], known: Known, left: Known)
                 more = [complement_key(rest, parts)]
                 left[more[0]] = remainder
             yield Sum(rest, tuple(sorted([*parts, *more])))
-    yield from _by_numbers(name, parts, known)
+    else:
+        yield from _by_numbers(name, own, known)
     yield from _by_bands(name, parts, known)
 
 
 def _by_numbers(name: str, parts: list[Key], known: Known) -> Iterator[Sum]:
-    """Return sums that the numbers show: one is all the others; of measures and areas also two.
+    """Return sums that a table's numbers show: one is all the others; of measures also two.
 
     Two services that together are a third are a coincidence; two measures that are a third
     ("first referrals", "re-referrals", "referrals") are not.

@@ -44,16 +44,25 @@ class Known:
         counts, symbols = table.counts.copy(), list(table.symbols)
         for at, key in enumerate(table.keys):
             self._refuse_alike(key)
-            if key not in self.counts:
-                continue
-            true, given = self.counts[key], counts[at]
-            if not np.isnan(given) and given != true and not self._is_printed_as(key, given):
-                raise DisclosureError(
-                    f"the pack has two different counts for the cell {describe(key)}; give each "
-                    "its own measure, period or area, or mend one"
-                )
-            counts[at], symbols[at] = true, ""
+            if key in self.counts:
+                counts[at], symbols[at] = self.true_count(key, float(counts[at])), ""
         return replace(table, counts=counts, symbols=tuple(symbols))
+
+    def true_count(self, key: Key, given: float) -> float:
+        """Return the true count of a cell that a frame gives as it was printed, or not at all.
+
+        Raises
+        ------
+        DisclosureError
+            If the cell has another count.
+        """
+        true = self.counts.get(key, given)
+        if not np.isnan(given) and given != true and not self._is_printed_as(key, given):
+            raise DisclosureError(
+                f"the pack has two different counts for the cell {describe(key)}; give each "
+                "its own measure, period or area, or mend one"
+            )
+        return true
 
     def remember(self, table: CountTable, settled: Figures) -> None:
         """Keep the counts of a table that was protected."""

@@ -18,6 +18,10 @@ from scrutiny_lib.errors import ContradictionError, DisclosureError
 
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 TOLERANCE = 1e-6
+_CONTRADICTION = (
+    "the published figures contradict each other, so they can't be audited; give revised figures "
+    "a period or a vintage of their own"
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,10 @@ class Solver:
         ContradictionError
             If there are none.
         """
+        if not len(self.free):
+            if np.abs(self.right).max(initial=0.0) > TOLERANCE:
+                raise ContradictionError(_CONTRADICTION)
+            return self.view.lower.copy()
         found = _solve(
             np.zeros(len(self.free)), A_eq=self.matrix, b_eq=self.right, bounds=self.bounds
         )
@@ -136,10 +144,7 @@ def _solve(cost: FloatArray, **program: Any) -> Any:
     if found.status == 4:
         found = linprog(cost, method="highs", options={"presolve": False}, **program)
     if found.status == 2:
-        raise ContradictionError(
-            "the published figures contradict each other, so they can't be audited; "
-            "give revised figures a period or a vintage of their own"
-        )
+        raise ContradictionError(_CONTRADICTION)
     if found.status not in (0, 3):
         raise DisclosureError("the audit's linear program can't be solved, so nothing is shown")
     return found

@@ -65,6 +65,9 @@ def choose(system: System, *, exact_cells: int = EXACT_CELLS) -> Choice:
     gaps = gaps_of(system, hidden)
     if not gaps or not figures.is_open.any():
         return Choice(hidden, not gaps, tuple(gaps))
+    past_cure = [one for one in gaps_of(system, figures.is_open) if figures.is_primary[one.cell]]
+    if past_cure:  # what was shown before gives it away, whatever is hidden now
+        return Choice(figures.is_open.copy(), False, tuple(past_cure))
     if figures.is_open.sum() <= exact_cells:
         return _best(system, gaps, None)
     return _best(system, gaps, NODES) if is_network(system) else _near_best(system)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from scrutiny_lib.disclosure.addressing import tidy_address
 from scrutiny_lib.disclosure.cells import Told, make_key
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.disclosure.frames import ProtectedFrame, protect_frame
@@ -252,7 +253,7 @@ def finding_register(
     used = rule_in(context.profile, rule)
     if used is None or not (used.hidden_to or cells):
         return True, None
-    keys = [make_key(cell) for cell in cells]
+    keys = [make_key(tidy_address(cell)) for cell in cells]
     if not keys:
         raise DisclosureError(
             f"rule {used.id} protects counts, and a finding does not say on which it rests; "

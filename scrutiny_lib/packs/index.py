@@ -13,6 +13,7 @@ from scrutiny_lib.errors import ScrutinyError
 from scrutiny_lib.packs.exporter import months_between
 from scrutiny_lib.packs.gate import check_page
 from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
+from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.packs.publish import latest_of, replace_synced
 from scrutiny_lib.packs.record import RunRecord
 from scrutiny_lib.packs.templates import page_environment, page_style
@@ -63,6 +64,7 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
         .get_template("index.html.j2")
         .render(
             cards=cards,
+            failure=_failure,
             profile=profile,
             marking=max((card.record.marking for card in cards), default="OFFICIAL", key=len),
             style=page_style(),
@@ -106,6 +108,16 @@ def _card(workspace: Workspace, pack: Path) -> Card | None:
         ),
         failed=_newer_failure(workspace.outputs / "failed" / pack.name, record),
     )
+
+
+def _failure(record: RunRecord) -> str:
+    """Say to every reader why a run was not published.
+
+    Which cell could have been worked out is for analysts: it would tell that its count is small.
+    """
+    if record.outcome is Outcome.DISCLOSURE_REFUSED:
+        return "it could have told too much about a person"
+    return record.reason
 
 
 def _newer_failure(folder: Path, published: RunRecord) -> RunRecord | None:

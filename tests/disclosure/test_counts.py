@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scrutiny_lib.disclosure.addressing import Addressed, address_frame
 from scrutiny_lib.disclosure.cells import Key, Sum, make_key
-from scrutiny_lib.disclosure.counts import COMPLEMENT, Addressed, Counts, address_frame, level_of
+from scrutiny_lib.disclosure.counts import Counts, level_of
+from scrutiny_lib.disclosure.implied import COMPLEMENT
 from scrutiny_lib.errors import DisclosureError
 
-HERE = {"measure": "plans", "period": "2024", "area": "E08000035"}
+HERE = {"measure": "plans", "period": "2024-04 to 2025-03", "area": "E08000035"}
 BY_SERVICE = Counts(address=HERE, by_row={"service": "Service"}, columns={"Children": {}})
 SHARE = Counts(
     address=HERE,
@@ -79,7 +81,7 @@ def test_rows_and_columns_with_totals_have_a_sum_in_each_direction() -> None:
         (["2024-04", "2024-05", "2024-06"], "2024-04 to 2024-06"),
         (["2024-04 to 2024-06", "2024-07"], "2024-04 to 2024-07"),
         (["2024-04", "2024-06"], "2024-04 + 2024-06"),
-        (["2023", "2024"], "2023 + 2024"),
+        (["2023-24", "2025-26"], "2023-04 to 2024-03 + 2025-04 to 2026-03"),
     ],
 )
 def test_a_total_over_periods_says_which(periods: list[str], total: str) -> None:
@@ -96,7 +98,7 @@ def test_a_total_over_periods_says_which(periods: list[str], total: str) -> None
 
 def test_a_total_over_areas_says_which() -> None:
     counts = Counts(
-        address={"measure": "plans", "period": "2024"},
+        address={"measure": "plans", "period": "2024-04 to 2025-03"},
         by_row={"area": "Area"},
         columns={"n": {}},
     )
@@ -122,7 +124,9 @@ def test_counts_that_can_not_be_told_from_others_are_refused(missing: str) -> No
 
 def test_an_address_may_come_from_rows_and_columns_too() -> None:
     counts = Counts(
-        address={"measure": "plans"}, by_row={"area": "Area"}, columns={"n": {"period": "2024"}}
+        address={"measure": "plans"},
+        by_row={"area": "Area"},
+        columns={"n": {"period": "2024-04 to 2025-03"}},
     )
     assert read({"Area": ["E08000035"], "n": [7]}, counts).table.keys == (cell(),)
 
@@ -148,7 +152,7 @@ def test_what_is_left_of_a_whole_is_a_cell_that_is_not_printed() -> None:
     assert COMPLEMENT in dict(rest)
     assert count_of(found, rest) == 3
     assert found.table.printed == (True, True, False)
-    assert Sum(whole, (part, rest)) in found.table.sums
+    assert Sum(whole, tuple(sorted((part, rest)))) in found.table.sums
 
 
 def test_what_is_left_of_an_unknown_whole_is_not_known() -> None:
@@ -178,7 +182,7 @@ def test_rows_that_their_publisher_protected_need_neither_address_nor_counts() -
         shares={"share": ("value", "of")},
         published="theirs",
     )
-    rows = {"Measure": ["plans", "plans"], "Period": ["2024", ""], "Area": ["E08000035", ""]}
+    rows = {"Measure": ["plans", "plans"], "Period": ["2024-25", ""], "Area": ["E08000035", ""]}
     found = read(
         {**rows, "value": [40, 45.5], "of": [40, 1.5], "share": [1, 2], "theirs": [False, True]},
         counts,
@@ -194,9 +198,40 @@ def test_what_is_no_count_is_refused_and_not_repeated(value: float) -> None:
     assert str(value) not in said
 
 
-def test_a_missing_count_without_a_symbol_is_not_available() -> None:
-    found = read({"Service": ["A", "B"], "Children": [np.nan, 7]}, BY_SERVICE)
-    assert found.table.symbols == ("[x]", "")
+def test_a_missing_count_without_a_symbol_is_refused_as_somebody_may_have_hidden_it() -> None:
+    rows = {"Service": ["A", "B"], "Children": [np.nan, 7]}
+    refused(rows, BY_SERVICE, "is missing without a symbol")
+    assert read(rows, BY_SERVICE, Children=["x", ""]).table.symbols == ("[x]", "")
+
+
+@pytest.mark.parametrize(
+    "period", ["2024", "12 months to 2025-05", "2024-Q1", "2024-13", "2025-05 to 2025-04", "May"]
+)
+def test_a_period_that_cannot_be_tied_to_others_is_refused(period: str) -> None:
+    counts = Counts(address={**HERE, "period": period}, columns={"n": {}})
+    refused({"n": [7]}, counts, "can't be tied to others")
+
+
+@pytest.mark.parametrize(
+    ("period", "tidy"),
+    [
+        ("2024-25", "2024-04 to 2025-03"),
+        ("2024/25", "2024-04 to 2025-03"),
+        ("2011-12", "2011-12"),
+        (" 2024-04  to 2024-06 ", "2024-04 to 2024-06"),
+        ("2025-03-31", "2025-03-31"),
+    ],
+)
+def test_a_period_is_written_in_one_way(period: str, tidy: str) -> None:
+    counts = Counts(address={**HERE, "period": period}, columns={"n": {}})
+    (key,) = read({"n": [7]}, counts).keys["n"]
+    assert dict(key or ())["period"] == tidy
+
+
+def test_accidents_of_writing_make_no_other_address() -> None:
+    one = read({"Service": ["A  1", "2024.0"], "Children": [7, 8]}, BY_SERVICE)
+    two = read({"Service": [" A 1", "2024"], "Children": [7, 8]}, BY_SERVICE)
+    assert one.keys == two.keys
 
 
 def test_a_count_that_carries_a_symbol_is_let_go() -> None:

@@ -17,7 +17,7 @@ from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.disclosure.rules import RULES
 from scrutiny_lib.errors import DisclosureError
 
-HERE = {"measure": "visits", "period": "2024", "area": "E08000035"}
+HERE = {"measure": "visits", "period": "2024-04 to 2025-03", "area": "E08000035"}
 NAN = np.nan
 BY_SERVICE = Counts(address=HERE, by_row={"service": "Service"}, columns={"n": {}})
 SHARE = Counts(
@@ -243,7 +243,9 @@ def test_a_count_that_rounds_to_nought_is_marked_low() -> None:
 
 def test_regional_and_national_counts_are_rounded_to_ten_and_local_ones_left() -> None:
     counts = Counts(
-        address={"measure": "plans", "period": "2024"}, by_row={"area": "Area"}, columns={"n": {}}
+        address={"measure": "plans", "period": "2024-04 to 2025-03"},
+        by_row={"area": "Area"},
+        columns={"n": {}},
     )
     rows = {"Area": ["E08000035", "E12000003", "E92000001"], "n": [1234, 1235, 12344]}
     assert printed(protected(rows, counts), "n") == [1234, 1240, 12340]

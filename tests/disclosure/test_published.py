@@ -72,7 +72,8 @@ def test_the_interval_of_a_hidden_figure_goes_with_it() -> None:
 
 
 def test_the_limits_of_a_control_chart_belong_to_the_series() -> None:
-    kept = keep_hidden(frame(mean=[2.0] * 3, lower=[0.0] * 3, upper=[4.0] * 3))
+    given = frame(mean=[2.0] * 3, lower=[0.0] * 3, upper=[4.0] * 3)
+    kept = keep_hidden(given, has_limits=True)
     assert kept[["mean", "lower", "upper"]].notna().all(axis=None)
     assert kept["value"].isna().tolist() == [False, True, False]
 

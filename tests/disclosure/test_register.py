@@ -18,7 +18,7 @@ from scrutiny_lib.disclosure.protect import protect
 from scrutiny_lib.disclosure.protected import Protected
 from scrutiny_lib.disclosure.register import RegisterTable, as_public, register_table
 
-HERE = {"measure": "plans", "period": "2024", "area": "E08000035"}
+HERE = {"measure": "plans", "period": "2024-04 to 2025-03", "area": "E08000035"}
 WORKED = [[20, 15, 3], [30, 12, 25], [18, 40, 22]]
 TWO_IN_A_ROW = [[4, 50, 2], [30, 12, 25], [18, 40, 22]]
 

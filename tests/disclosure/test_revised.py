@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scrutiny_lib.disclosure.cells import Key, Told, make_key
+from scrutiny_lib.disclosure.cells import Key, Sum, Told, make_key
 from scrutiny_lib.disclosure.register import RegisterCell, RegisterTable
-from scrutiny_lib.disclosure.revised import VINTAGE, apart_from, lone, revised_since
+from scrutiny_lib.disclosure.revised import VINTAGE, apart_from, linked_where_true, revised_since
+from scrutiny_lib.errors import DisclosureError
 
-HERE = {"measure": "plans", "area": "E08000035", "period": "2024"}
+HERE = {"measure": "plans", "area": "E08000035", "period": "2024-04 to 2025-03"}
 Printed = float | tuple[float, float] | None
 
 
@@ -115,16 +118,46 @@ def test_a_hidden_cell_that_was_set_apart_counts_as_small_whatever_is_known_now(
     assert found.figures.is_primary.tolist() == [True, False]
 
 
-def test_packs_that_stand_for_themselves_share_no_cell() -> None:
-    packs = [told({"A": 101, "B": 7, "Total": 108}, has_sum=True), told({"A": 101})]
-    first, second = lone(packs)
-    assert not set(first.figures.keys) & set(second.figures.keys)
-    assert not {cell(service="A")} & {*first.figures.keys, *second.figures.keys}
+def test_only_the_measure_whose_sums_contradict_newer_figures_is_set_apart() -> None:
+    """Then 50 in all with A hidden; now 60 in A alone. What was said of visits still holds."""
+    visits = {**HERE, "measure": "visits"}
+    plans = told({"A": None, "B": 40, "Total": 50}, has_sum=True)
+    other = told({"A": None, "B": 7, "Total": 20}, has_sum=True, address=visits)
+    now = told({"A": 60}).figures
+    first, second = linked_where_true([now], [plans, other])
+    assert vintages(first) == ["apart 1"] * 3
+    assert vintages(second) == [None] * 3
     assert set(first.figures.sums[0].parts) < set(first.figures.keys)
-    assert (first.rule, first.figures.low.tolist()) == ("dfe_cin", [101, 7, 108])
+
+
+def test_measures_that_contradict_newer_figures_only_together_are_set_apart_together() -> None:
+    visits = make_key({**HERE, "measure": "visits"})
+    plans = told({"A": 10}).figures
+    both = told({"A": None, "B": 40, "Total": 50}, has_sum=True)
+    parts = (both.figures.keys[0], visits)
+    sums = (*both.figures.sums, Sum(both.figures.keys[2], parts))
+    keys = (both.figures.keys[0], visits, both.figures.keys[2])
+    odd = replace(both, figures=replace(both.figures, keys=keys, sums=sums[1:]))
+    (found,) = linked_where_true([plans, told({"A": 30}).figures], [odd])
+    assert vintages(found) == ["apart 1"] * 3
+
+
+def test_what_can_all_be_true_stays_linked() -> None:
+    plans = told({"A": None, "B": 40, "Total": 50}, has_sum=True)
+    (found,) = linked_where_true([told({"A": 10}).figures], [plans])
+    assert vintages(found) == [None] * 3
+
+
+def test_another_figure_from_a_run_with_other_settings_is_no_revision() -> None:
+    earlier = replace(told({"A": 43}), settings="twelve months")
+    with pytest.raises(DisclosureError, match="an earlier run with other settings") as refused:
+        revised_since([earlier], {cell(service="A"): 40}, "thirteen months")
+    assert "43" not in str(refused.value)
+    assert revised_since([earlier], {cell(service="A"): 40}, "twelve months")
+    assert revised_since([earlier], {cell(service="A"): 43}, "thirteen months") == set()
 
 
 def test_nothing_earlier_gives_nothing() -> None:
     assert revised_since([], {cell(): 3}) == set()
     assert apart_from([], [cell()], [cell()]) == []
-    assert lone([]) == []
+    assert linked_where_true([], []) == []

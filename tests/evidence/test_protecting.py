@@ -14,7 +14,7 @@ from lxml import html
 
 from scrutiny_lib import evidence
 from scrutiny_lib.config.disclosure import PartnershipRule
-from scrutiny_lib.errors import DisclosureError
+from scrutiny_lib.errors import DisclosureError, UsageError
 from scrutiny_lib.evidence import Counts
 from scrutiny_lib.evidence.context import Context
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
@@ -33,7 +33,9 @@ MONTHLY = Counts(
 )
 YEARLY = Counts(
     address={"measure": "reviews", "area": "E08000035"},
-    by_row={"period": "year"},
+    by_row={"period": "period"},
+    unshown=("period",),
+    labels=("year",),
     columns={"numerator": {"when": "in time"}, "denominator": {}},
     shares={"value": ("numerator", "denominator")},
 )
@@ -78,6 +80,7 @@ def years() -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "year": range(2019, 2024),
+            "period": [f"{year - 1}-{year % 100}" for year in range(2019, 2024)],
             "numerator": [40, 52, 3, 47, 61],
             "denominator": [80, 90, 70, 77, 91],
         }
@@ -186,27 +189,51 @@ def test_a_column_of_figures_that_is_not_named_is_refused(page: Context, cell: O
 
 def test_figures_in_words_are_refused_unless_they_are_named(page: Context, cell: Outputs) -> None:
     frame = SERVICES.assign(Change=["up 2", "down 1", "", "up 1"])
-    with pytest.raises(DisclosureError, match="'Change' holds figures as text"):
+    with pytest.raises(DisclosureError, match="does not name the column 'Change'"):
         show_table(frame)
+    share = SERVICES.assign(Share=["3.3%", "", "", ""])
+    wrong = Counts(address=HERE, by_row=COUNTS.by_row, columns=COUNTS.columns, labels=("Share",))
+    with pytest.raises(DisclosureError, match="named under 'labels' and holds figures"):
+        show_table(share, counts=wrong)
     assert cell == []
     labels = Counts(address=HERE, by_row=COUNTS.by_row, columns=COUNTS.columns, labels=("Change",))
     show_table(frame, counts=labels)
     assert [row[2] for row in texts(cell[0])] == ["up 2", "down 1", "", "up 1"]
 
 
-def test_words_without_a_figure_need_no_name(page: Context, cell: Outputs) -> None:
-    show_table(SERVICES.assign(Lead=["police", "health", "police", ""]))
-    assert texts(cell[0])[0] == ["A", "[c]", "police"]
+def test_words_without_a_figure_need_a_name_too(page: Context, cell: Outputs) -> None:
+    """ "Up" beside a hidden count and a shown one of the year before is a figure."""
+    frame = SERVICES.assign(Before=[2, 9, 20, 31], Change=["up", "same", "same", "up"])
+    columns = {"Children": {}, "Before": {"period": "2023-24"}}
+    address = {"measure": "plans", "area": "E08000035", "period": "2024-25"}
+    counts = Counts(
+        address=address,
+        by_row=COUNTS.by_row,
+        columns=columns,
+        rests_on={"Change": ("Children", "Before")},
+    )
+    units = dict.fromkeys(columns, "count")
+    bare = Counts(address=address, by_row=COUNTS.by_row, columns=columns)
+    with pytest.raises(DisclosureError, match="does not name the column 'Change'"):
+        show_table(frame, units=units, counts=bare)
+    show_table(frame, units=units, counts=counts)
+    assert [row[-1] for row in texts(cell[0])] == ["[c]", "[c]", "same", "up"]
 
 
 def test_an_interval_in_words_goes_with_its_percentage(page: Context, cell: Outputs) -> None:
-    frame = years()[["year", "numerator", "denominator", "value"]].astype({"year": str})
+    frame = years()[["year", "period", "numerator", "denominator", "value"]]
+    frame = frame.astype({"year": str})
     ends = wilson(frame["numerator"], frame["denominator"])
     pairs = zip(100 * ends.lower, 100 * ends.upper, strict=True)
     frame["95% interval"] = [f"{low:.1f}% to {high:.1f}%" for low, high in pairs]
     shares = dict.fromkeys(("value", "95% interval"), ("numerator", "denominator"))
     counts = Counts(
-        address=YEARLY.address, by_row=YEARLY.by_row, columns=YEARLY.columns, shares=shares
+        address=YEARLY.address,
+        by_row=YEARLY.by_row,
+        columns=YEARLY.columns,
+        shares=shares,
+        unshown=YEARLY.unshown,
+        labels=YEARLY.labels,
     )
     units = {"numerator": "count", "denominator": "count", "value": "per_cent"}
     show_table(frame, counts=counts, units=units)
@@ -371,18 +398,33 @@ def test_a_finding_on_shown_cells_is_shown_and_says_which(page: Context, cell: O
     evidence.show([rests_on("C"), QUESTION], shown)
     assert [payload(bundle)["kind"] for bundle in cell] == ["table", "finding", "question"]
     told = payload(cell[1])["told"]
-    assert [one["address"] for one in told["cells"]] == [{**HERE, "service": "C"}]
+    address = {**HERE, "period": "2024-04 to 2025-03", "service": "C"}
+    assert [one["address"] for one in told["cells"]] == [address]
     assert payload(cell[1])["evidence"] == ["children-by-service"]
 
 
-def test_a_question_stays_while_one_of_its_findings_is_shown(page: Context, cell: Outputs) -> None:
+def test_a_question_goes_with_any_of_its_findings(page: Context, cell: Outputs) -> None:
+    """Its words may hold the figure of the one that is hidden."""
     show_table()
     evidence.finding(rests_on("A", name="f-hidden"))
     evidence.finding(rests_on("C", name="f-shown"))
     both = QuestionItem.model_validate(
         {**QUESTION.model_dump(), "rests_on": ["f-hidden", "f-shown"]}
     )
-    assert evidence.question(both) is not None
+    assert evidence.question(both) is None
+
+
+def test_a_question_comes_after_its_finding(page: Context, cell: Outputs) -> None:
+    with pytest.raises(UsageError, match="rests on f-one; show that finding first"):
+        evidence.question(QUESTION)
+    assert cell == []
+
+
+def test_a_finding_cannot_call_protected_counts_published(page: Context, cell: Outputs) -> None:
+    shown = show_table()
+    with pytest.raises(DisclosureError, match="whose counts are protected under dfe_cin"):
+        evidence.finding(finding(disclosure_rule="published", headline="It was 3"), shown)
+    assert len(cell) == 1
 
 
 def test_a_finding_has_to_say_on_which_counts_it_rests(page: Context, cell: Outputs) -> None:

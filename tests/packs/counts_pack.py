@@ -36,13 +36,13 @@ from scrutiny_lib.metrics.intervals import wilson
 from scrutiny_lib.metrics.spc import xmr
 from scrutiny_lib.packs.session import open_pack
 if secondary == "off":
-    import scrutiny_lib.disclosure.ledger as ledger
     import scrutiny_lib.disclosure.protect as protect
+    import scrutiny_lib.disclosure.readers as readers
     from scrutiny_lib.disclosure.audit import AuditReport
     from scrutiny_lib.disclosure.search import Choice
     protect.choose = lambda system: Choice(
         system.figures.is_open & system.figures.is_primary, False, ())
-    ledger.audit = lambda *tables, **other: AuditReport(True, (), 0, 0, 0, 0)
+    readers.audit = lambda *tables, **other: AuditReport(True, (), 0, 0, 0, 0)
 pack = open_pack("counts", months=months, secondary=secondary)
 random = np.random.default_rng(383)
 every = pd.period_range("2024-04", periods=24, freq="M")

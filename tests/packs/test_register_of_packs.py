@@ -17,8 +17,9 @@ import pytest
 from scrutiny_lib import evidence
 from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.profile import Profile
+from scrutiny_lib.disclosure.addressing import address_frame
 from scrutiny_lib.disclosure.cells import Told, describe
-from scrutiny_lib.disclosure.counts import Counts, address_frame
+from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.disclosure.register import RegisterTable, as_public
 from scrutiny_lib.disclosure.rules import RULES
@@ -33,8 +34,8 @@ from scrutiny_lib.packs.record import sha256_of
 from scrutiny_lib.packs.register import (
     Register,
     audit_pack,
-    earlier_told,
     keep_registers,
+    known_before,
     register_text,
 )
 from scrutiny_lib.packs.session import open_pack
@@ -43,11 +44,11 @@ from tests.packs.conftest import PROJECT
 from tests.packs.counts_pack import OPEN, write_counts_pack
 from tests.packs.test_private import TELL, TOLD, traces
 
-HERE = {"measure": "plans", "period": "2024", "area": "E08000035"}
+HERE = {"measure": "plans", "period": "2024-04 to 2025-03", "area": "E08000035"}
 
 SERVICES = """services = pd.DataFrame(
     {"Service": ["A", "B", "C", "D", "Total"], "Children": [3, 9, 20, 31, 63]})
-on_plan = here | {"measure": "on a plan", "period": "2024"}
+on_plan = here | {"measure": "on a plan", "period": "2024-04 to 2025-03"}
 counts = Counts(address=on_plan, by_row={"service": "Service"}, columns={"Children": {}})
 shown = evidence.table(services, caption="Children by service", rule="dfe_cin",
     units={"Children": "count"}, counts=counts)"""
@@ -73,12 +74,16 @@ evidence.show([
     QuestionItem(id="q-most", text="Why so many?", rests_on=("f-most",), **asked)], shown)"""
 
 GIVES_AWAY = """if months == 16:
-    by_sex = pd.DataFrame({"Sex": ["Boys", "Girls", "Total"], "Children": [9, 0, 9]})
-    counts = Counts(address=on_plan | {"service": "B"}, by_row={"sex": "Sex"},
-        columns={"Children": {}})
-    for rows in (by_sex[:1], by_sex):
-        evidence.table(rows, caption="By sex", rule="dfe_cin", units={"Children": "count"},
-            counts=counts)"""
+    year = here | {"period": "2024-25"}
+    seen = pd.DataFrame({"Service": ["B"], "On a plan": [9], "Seen": [9], "Share": [100.0]})
+    alone = Counts(address=year, by_row={"service": "Service"},
+        columns={"Seen": {"measure": "seen"}})
+    evidence.table(seen[["Service", "Seen"]], caption="Seen", rule="dfe_cin",
+        units={"Seen": "count"}, counts=alone)
+    both = Counts(address=year, by_row=alone.by_row, shares={"Share": ("On a plan", "Seen")},
+        columns={"On a plan": {"measure": "on a plan"}, **alone.columns})
+    evidence.table(seen, caption="Share of those seen", rule="dfe_cin", counts=both,
+        units={"On a plan": "count", "Seen": "count", "Share": "per_cent"})"""
 
 
 @dataclass
@@ -180,7 +185,7 @@ def test_a_pack_that_would_give_an_earlier_one_away_is_refused_with_four(runs: R
     assert runs.codes[2] == 4
     record = runs.record(16, "failed")
     assert record["outcome"] == "disclosure_refused"
-    where = "area=E08000035, measure=on a plan, period=2024, service=A"
+    where = "area=E08000035, measure=on a plan, period=2024-04 to 2025-03, service=A"
     assert record["reason"].startswith(f"rule dfe_cin, cell {where}: ")
     words = record["reason"].replace(",", " ").replace(":", " ").split()
     assert not {"3", "9", "20", "31", "63"} & set(words)
@@ -282,20 +287,20 @@ def test_a_copy_is_the_register_and_is_made_anew_if_it_is_gone(runs: Runs, outpu
 
 @pytest.mark.slow
 def test_a_pack_that_is_gone_is_known_by_its_copy(runs: Runs, outputs: Path) -> None:
-    before = addresses(earlier_told(outputs, "publication"))
+    before = addresses(known_before(outputs, "publication").told)
     for months in (14, 15):
         register, _ = own(outputs, runs, months)
         keep_registers(outputs)
         shutil.rmtree(register.parent)
-    assert addresses(earlier_told(outputs, "publication")) == before
+    assert addresses(known_before(outputs, "publication").told) == before
     assert len(before) == 4  # of six pieces the table of services and the sentence are the same
 
 
 @pytest.mark.slow
 def test_a_pack_without_a_copy_is_known_by_its_register(runs: Runs, outputs: Path) -> None:
-    before = addresses(earlier_told(outputs, "publication"))
+    before = addresses(known_before(outputs, "publication").told)
     shutil.rmtree(outputs / "register")
-    assert addresses(earlier_told(outputs, "publication")) == before
+    assert addresses(known_before(outputs, "publication").told) == before
 
 
 @pytest.mark.slow
@@ -303,10 +308,10 @@ def test_a_lost_register_stops_everything(runs: Runs, outputs: Path) -> None:
     keep_registers(outputs)
     register, copy = own(outputs, runs, 14)
     register.unlink()
-    assert len(earlier_told(outputs, "publication")) == 4
+    assert len(known_before(outputs, "publication").told) == 4
     copy.unlink()
     with pytest.raises(DisclosureError, match=r"has lost its register\.json") as lost:
-        earlier_told(outputs, "publication")
+        known_before(outputs, "publication")
     assert f"counts/{register.parent.name}" in str(lost.value)
 
 
@@ -337,7 +342,7 @@ def test_readers_of_a_restricted_pack_know_both_and_the_public_only_its_own(tmp_
     put(tmp_path, "closed", pack({"B": 20}), "restricted")
     known = {
         audience: {
-            float(low) for one in earlier_told(tmp_path, audience) for low in one.figures.low
+            float(low) for one in known_before(tmp_path, audience).told for low in one.figures.low
         }
         for audience in ("publication", "restricted")
     }
@@ -349,7 +354,7 @@ def test_the_newest_register_comes_first_and_the_same_piece_once(tmp_path: Path)
     put(tmp_path, "b-oldest", pack({"A": 10}), day=1)
     put(tmp_path, "c-between", pack({"A": 11}), day=2)
     put(tmp_path, "d-again", pack({"A": 10}), day=1)
-    found = [one.figures.low.tolist() for one in earlier_told(tmp_path, "publication")]
+    found = [one.figures.low.tolist() for one in known_before(tmp_path, "publication").told]
     assert found == [[12], [11], [10]]
 
 
@@ -358,11 +363,11 @@ def test_a_register_that_can_not_be_read_stops_everything(tmp_path: Path, text: 
     put(tmp_path, "good", pack({"A": 10}))
     put(tmp_path, "bad", []).write_text(text)
     with pytest.raises(DisclosureError, match=r"counts/bad\.json cannot be read as a register"):
-        earlier_told(tmp_path, "publication")
+        known_before(tmp_path, "publication")
 
 
 def test_no_outputs_are_nothing_earlier(tmp_path: Path) -> None:
-    assert earlier_told(tmp_path / "outputs", "publication") == ()
+    assert known_before(tmp_path / "outputs", "publication").told == ()
 
 
 def test_the_last_audit_refuses_tables_that_tell_together_what_neither_does(tmp_path: Path) -> None:
@@ -416,8 +421,8 @@ def test_a_refusal_that_names_a_cell_by_its_day_does_not_stop_the_index(
         shutil.copytree(runs.workspace.root / name, outputs.parent / name)
     path = outputs / "failed" / "counts" / runs.folder(16, "failed").name / "run.json"
     text = path.read_text()
-    assert "period=2024," in text
-    path.write_text(text.replace("period=2024,", "period=2024-03-31,"))
+    assert "period=2024-04 to 2025-03," in text
+    path.write_text(text.replace("period=2024-04 to 2025-03,", "period=2024-03-31,"))
     build_index(Workspace(outputs.parent), profile)
 
 
