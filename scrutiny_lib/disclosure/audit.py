@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutiny_lib.disclosure.cells import Tells, describe
+from scrutiny_lib.disclosure.cells import Tells, Told, describe
 from scrutiny_lib.disclosure.gaps import narrow, pinned
+from scrutiny_lib.disclosure.periods import small_stretches
 from scrutiny_lib.disclosure.protected import LogEntry
 from scrutiny_lib.disclosure.system import System, join
 from scrutiny_lib.errors import ContradictionError, DisclosureError
@@ -83,10 +84,13 @@ def audit(tables: Sequence[Tells], previous: Sequence[Tells] = ()) -> AuditRepor
 
     Notes
     -----
-    It needs nothing but what is printed and the rules. If the linear programs can't be solved,
+    It needs nothing but what is printed and the rules. What lies between two periods is looked at
+    too. If the linear programs can't be solved,
     or the figures contradict each other, it fails.
     """
-    every = [*tables, *previous]
+    between = small_stretches([t.figures for t in tables], [t.figures for t in previous])
+    rule = "+".join(sorted({one.rule for one in tables}))
+    every: list[Tells] = [*tables, *([] if between is None else [Told(between, rule)]), *previous]
     unlinked = sum(not one.figures.is_linked for one in every)
     try:
         system, places = join([one.figures for one in every])

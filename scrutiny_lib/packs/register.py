@@ -20,7 +20,6 @@ from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel
 from scrutiny_lib.disclosure.audit import AuditReport, audit
 from scrutiny_lib.disclosure.cells import Key, Told
-from scrutiny_lib.disclosure.periods import small_stretches
 from scrutiny_lib.disclosure.register import RegisterTable, as_public, register_table
 from scrutiny_lib.disclosure.revised import apart_from, linked_where_true
 from scrutiny_lib.errors import DisclosureError
@@ -98,19 +97,11 @@ def _audit_before(
     """Audit a pack before one group of readers; earlier packs are linked as far as they can be."""
     figures = [one.figures for one in told]
     before = apart_from(earlier, revised, {key for one in figures for key in one.keys})
-    report = _audit(told, before)
+    report = audit(told, previous=before)
     if report.contradiction is not None and before:
         before = linked_where_true(figures, before)
-        report = _audit(told, before)
+        report = audit(told, previous=before)
     return report, before
-
-
-def _audit(told: Sequence[Told], before: Sequence[Told]) -> AuditReport:
-    """Audit a pack, with what two periods tell of the time between them."""
-    small = small_stretches([one.figures for one in told], [one.figures for one in before])
-    rule = "+".join(sorted({one.rule for one in told}))
-    between = [] if small is None else [Told(small, rule)]
-    return audit([*told, *between], previous=before)
 
 
 def _without_small(told: Told) -> Told:

@@ -81,7 +81,7 @@ def test_how_far_the_search_goes() -> None:
     says("within a twentieth of what is proved")
 
 
-def test_a_stretch_that_no_table_prints_is_not_protected() -> None:
+def test_a_stretch_that_no_table_prints_is_protected_too() -> None:
     def one(period: str, count: int) -> Protected:
         index = pd.Index([period], name="period")
         frame = pd.DataFrame([[count]], index, pd.Index(["all"], name="who"))
@@ -89,8 +89,12 @@ def test_a_stretch_that_no_table_prints_is_not_protected() -> None:
         return protect(frame, "dfe_cin", margins=False, address=address)
 
     june, july = one("2024-04 to 2024-06", 43), one("2024-04 to 2024-07", 46)
-    assert audit([july], previous=[june]).passed
-    says("With 43 to June and 46 to July anyone can tell that July had 3")
+    assert audit([july]).passed
+    report = audit([july], previous=[june])
+    assert [entry.cell for entry in report.log] == [
+        "area=E08000035, measure=referrals, period=2024-07, who=all"
+    ]
+    says("with 43 to June and 46 to July, July had 3")
 
 
 def test_rounding() -> None:
