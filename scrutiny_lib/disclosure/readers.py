@@ -13,7 +13,7 @@ from scrutiny_lib.disclosure.cells import Figures, Key, Told
 from scrutiny_lib.disclosure.counts import level_of
 from scrutiny_lib.disclosure.periods import small_stretches
 from scrutiny_lib.disclosure.protect import limits_of, protect_together
-from scrutiny_lib.disclosure.revised import apart_from, linked_where_true, revised_since
+from scrutiny_lib.disclosure.revised import apart_from, connected, linked_where_true, revised_since
 from scrutiny_lib.disclosure.rules import Rule
 from scrutiny_lib.disclosure.system import figures_of
 from scrutiny_lib.disclosure.tables import CountTable
@@ -104,22 +104,32 @@ class Readers:
         """Protect or audit a table beside what this pack and earlier ones tell."""
         here = dict(zip(table.keys, map(float, table.counts), strict=True))
         true = {**counts, **{key: count for key, count in here.items() if count == count}}
-        self.revised |= revised_since(self.earlier, true, self.settings)
+        told, before = self._near(table)
+        self.revised |= revised_since(before, true, self.settings)
         figures = _hiding(self.figures_under(table, rule, counting), hidden)
-        earlier = apart_from(self.earlier, self.revised, true)
-        now = [figures, *(one.figures for one in self.told)]
+        earlier = apart_from(before, self.revised, true)
+        now = [figures, *(one.figures for one in told)]
+        way = (table, rule, counting, hidden, true, told)
         try:
-            return self._one_way(table, rule, counting, hidden, true, earlier, choose=choose)
+            return self._one_way(*way, earlier, choose=choose)
         except ContradictionError:
             # Sums may contradict newer figures where no single cell does.
             earlier = linked_where_true(now, earlier)
         try:
-            return self._one_way(table, rule, counting, hidden, true, earlier, choose=choose)
+            return self._one_way(*way, earlier, choose=choose)
         except ContradictionError as error:
             raise DisclosureError(
                 "figures of this pack contradict each other; mend them, or if each child counts "
                 "once however long the period, say so with 'once'"
             ) from error
+
+    def _near(self, table: CountTable) -> tuple[list[Told], list[Told]]:
+        """Return what of this pack, and of earlier ones, can bear on a table."""
+        every = [*self.told, *self.earlier]
+        near = connected(table.keys, every)
+        kept = [one for one, is_near in zip(every, near, strict=True) if is_near]
+        own = sum(near[: len(self.told)])
+        return kept[:own], kept[own:]
 
     def _one_way(
         self,
@@ -128,13 +138,14 @@ class Readers:
         counting: Counting,
         hidden: Collection[Key],
         true: Mapping[Key, float],
+        told: list[Told],
         earlier: list[Told],
         *,
         choose: bool,
     ) -> Told:
         """Protect or audit with earlier packs linked as given."""
         figures = _hiding(self.figures_under(table, rule, counting), hidden)
-        known = [_with_counts(one, true) for one in (figures, *(t.figures for t in self.told))]
+        known = [_with_counts(one, true) for one in (figures, *(t.figures for t in told))]
         small = small_stretches(known, [one.figures for one in earlier])
         between = [] if small is None else [Told(small, rule.id)]
         if choose:
@@ -144,12 +155,12 @@ class Readers:
                 audience=self.audience,
                 counting=counting,
                 level=level_of,
-                previous=[*self.told, *earlier, *between],
+                previous=[*told, *earlier, *between],
                 hide=hidden,
             )
             return Told(protected.figures, rule.id)
         settled = Told(figures.settled(np.array([key in hidden for key in figures.keys])), rule.id)
-        report = audit([settled, *self.told, *between], previous=earlier)
+        report = audit([settled, *told, *between], previous=earlier)
         report.raise_contradiction()
         report.require()
         return settled

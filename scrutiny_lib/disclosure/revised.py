@@ -7,7 +7,7 @@ one then stands for itself, with every cell of its measure, area and period in t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -94,6 +94,33 @@ def apart_from(
         plain = replace(figures, is_primary=figures.is_primary & ~np.array(known, dtype=bool))
         found.append(replace(told, figures=_renamed(plain, lone_groups, str(number))))
     return found
+
+
+def connected(keys: Iterable[Key], told: Sequence[Told]) -> list[bool]:
+    """Say of each of some tables whether anything in it can bear on some cells.
+
+    Tables have to do with each other if they share a measure of an area, or are tied by others.
+    Looking at the rest would only take time.
+
+    Parameters
+    ----------
+    keys : iterable of Key
+        The cells that are looked at.
+    told : sequence of Told
+        Tables of this pack and of earlier ones.
+    """
+    subjects = [{_subject(key) for key in one.figures.keys} for one in told]
+    reached = {_subject(key) for key in keys}
+    near = [False] * len(told)
+    while True:
+        fresh = [
+            at for at, own in enumerate(subjects) if not near[at] and not own.isdisjoint(reached)
+        ]
+        if not fresh:
+            return near
+        for at in fresh:
+            near[at] = True
+            reached |= subjects[at]
 
 
 def linked_where_true(now: Sequence[Figures], earlier: Sequence[Told]) -> list[Told]:
