@@ -47,13 +47,23 @@ def main(debug: bool) -> None:
 @click.option("--profile", help="Profile, by name or file (default: leeds).")
 @click.option("--data", help="The partnership's data folder.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many at once (default: processors).")
+@click.option("--force", is_flag=True, help="Make packs even if nothing has changed.")
+@click.option("--deadline", type=click.FloatRange(min=1), help="Seconds for all packs together.")
 def run(
-    packs: tuple[str, ...], profile: str | None, data: str | None, params: tuple[str, ...]
+    packs: tuple[str, ...],
+    profile: str | None,
+    data: str | None,
+    params: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    deadline: float | None,
 ) -> None:
-    """Run packs and publish them; with none named, all."""
-    from scrutiny_lib.packs.commands import run_packs
+    """Make packs and publish them; with none named, all."""
+    from scrutiny_lib.packs.commands import How, run_packs
 
-    sys.exit(int(run_packs(packs, profile=profile, data=data, params=params)))
+    how = How(jobs=jobs, force=force, deadline=deadline)
+    sys.exit(int(run_packs(packs, profile=profile, data=data, params=params, how=how)))
 
 
 @main.command("list")

@@ -21,7 +21,8 @@ class PackDefinition(StrictModel):
 
     `made_from` decides the marking and whether data protection references are needed:
     ``published_figures`` needs none. `audience` decides whether small counts of events are hidden
-    too; where the file does not say, they are.
+    too; where the file does not say, they are. `reads` are the folders of the data folder that the
+    pack reads: a change in another is nothing to it. `timeout_seconds` is for a whole run.
     """
 
     pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -31,6 +32,7 @@ class PackDefinition(StrictModel):
     made_from: Literal["published_figures", "own_aggregates", "case_derived"]
     audience: Audience = "publication"
     sources: tuple[str, ...]
+    reads: tuple[str, ...] = ()
     timeout_seconds: int = Field(ge=1)
     parameters: dict[str, Parameter]
 

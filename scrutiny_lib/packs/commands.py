@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scrutiny_lib.config.profile import load_profile
 from scrutiny_lib.config.strict_yaml import read_text_scalar
 from scrutiny_lib.errors import ExitCode, LockedError, UsageError
-from scrutiny_lib.packs.catalogue import load_pack, pack_names
+from scrutiny_lib.packs.catalogue import load_pack, notebook_path, pack_names
 from scrutiny_lib.packs.outcome import Outcome, exit_code
 from scrutiny_lib.packs.parameters import JsonValue
-from scrutiny_lib.packs.record import RunRecord
+from scrutiny_lib.packs.recover import recover
 from scrutiny_lib.packs.spec import RunSpec
 from scrutiny_lib.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from scrutiny_lib.packs.progress import Progress
+    from scrutiny_lib.packs.record import RunRecord
+    from scrutiny_lib.packs.supervisor import Job
 
 
 def read_parameters(words: Sequence[str]) -> dict[str, JsonValue]:
@@ -69,10 +77,34 @@ def outputs_lock(workspace: Workspace) -> Iterator[None]:
         lock.release()
 
 
+@dataclass(frozen=True)
+class How:
+    """How packs are made.
+
+    Attributes
+    ----------
+    jobs : int or None
+        How many at once; the number of processors if not given.
+    force : bool
+        Whether packs are made whose inputs have not changed.
+    deadline : float or None
+        Seconds for all of them together.
+    """
+
+    jobs: int | None = None
+    force: bool = False
+    deadline: float | None = None
+
+
 def run_packs(
-    packs: Sequence[str], *, profile: str | None, data: str | None, params: Sequence[str]
+    packs: Sequence[str],
+    *,
+    profile: str | None,
+    data: str | None,
+    params: Sequence[str],
+    how: How | None = None,
 ) -> ExitCode:
-    """Run packs one after the other, publish each, and rebuild the index.
+    """Make packs, publish each, and rebuild the index.
 
     Returns
     -------
@@ -84,16 +116,83 @@ def run_packs(
     UsageError
         Before anything runs, if any word of the command is not as it has to be.
     """
-    from scrutiny_lib.packs.runner import plan_run
+    from scrutiny_lib.packs.inputs import read_inputs
+    from scrutiny_lib.packs.plan import plan_run
+    from scrutiny_lib.packs.supervisor import Job
 
-    workspace = find_workspace()
+    workspace, how = find_workspace(), how or How()
     names = list(dict.fromkeys(packs)) or pack_names(workspace)
     given = read_parameters(params)
     specs = [plan_run(workspace, name, given, profile, data) for name in names]
     console, errors = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True)
     with outputs_lock(workspace):
-        records = _run_all(workspace, specs, console)
-        index = _index(workspace, profile)
+        recover(workspace)
+        jobs = [Job(spec, read_inputs(workspace, spec)) for spec in specs]
+        records = _make_all(workspace, jobs, console, how)
+        index = _index(workspace, profile, records)
+    _tell_failures(records, errors)
+    console.print(f"Read the packs at {index}", markup=False)
+    codes = (exit_code(record.outcome) for record in records)
+    return next((code for code in codes if code is not ExitCode.OK), ExitCode.OK)
+
+
+def _make_all(
+    workspace: Workspace, jobs: Sequence[Job], console: Console, how: How
+) -> list[RunRecord]:
+    """Use again what has not changed, and make the rest; in the order of the jobs."""
+    from scrutiny_lib.packs.progress import Progress
+    from scrutiny_lib.packs.reuse import decide, note_reuse
+
+    done: dict[str, RunRecord] = {}
+    with Progress(console) as progress:
+        rest: list[Job] = []
+        for job in jobs:
+            decision = decide(workspace, job.spec, job.inputs, force=how.force)
+            if decision.record is None:
+                progress.wait(
+                    job.spec.definition.pack, count_cells(workspace, job.spec), decision.why
+                )
+                rest.append(job)
+            else:
+                record = note_reuse(workspace, job.spec, decision)
+                progress.end(record, decision.why)
+                done[record.pack] = record
+        if rest:
+            made = _make(workspace, rest, progress, how)
+            done |= {record.pack: record for record in made}
+    return [done[job.spec.definition.pack] for job in jobs]
+
+
+def _make(
+    workspace: Workspace, jobs: Sequence[Job], progress: Progress, how: How
+) -> list[RunRecord]:
+    """Make packs; what they need is imported while the kernels' process imports its own."""
+    from scrutiny_lib.packs.heavy import import_all
+    from scrutiny_lib.packs.supervisor import Supervisor
+    from scrutiny_lib.packs.warm import warm_kernels
+
+    with warm_kernels() as preloaded:
+        import_all()
+        return Supervisor(
+            workspace,
+            how.jobs or os.cpu_count() or 1,
+            progress,
+            deadline=how.deadline,
+            before_each=preloaded.ensure,
+        ).run(jobs)
+
+
+def count_cells(workspace: Workspace, spec: RunSpec) -> int:
+    """Return how many cells a pack's notebook has; nought if it can't be read."""
+    try:
+        text = notebook_path(workspace, spec.definition.pack).read_text(encoding="utf-8")
+        return len(json.loads(text)["cells"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _tell_failures(records: Sequence[RunRecord], errors: Console) -> None:
+    """Say in a line each what did not succeed."""
     for record in records:
         if record.outcome is not Outcome.SUCCEEDED:
             reason = " ".join(record.reason.split())
@@ -102,34 +201,17 @@ def run_packs(
                 markup=False,
                 highlight=False,
             )
-    console.print(f"Read the packs at {index}", markup=False)
-    codes = (exit_code(record.outcome) for record in records)
-    return next((code for code in codes if code is not ExitCode.OK), ExitCode.OK)
 
 
-def _index(workspace: Workspace, profile: str | None) -> Path:
-    """Rebuild the index."""
+def _index(workspace: Workspace, profile: str | None, records: Sequence[RunRecord]) -> Path:
+    """Rebuild the index; if every pack was used again, the one that is there still holds."""
+    index = workspace.outputs / "published" / "index.html"
+    if index.is_file() and all(record.reused_from for record in records):
+        return index
     from scrutiny_lib.packs.index import build_index
 
-    (workspace.outputs / "published").mkdir(exist_ok=True)
+    index.parent.mkdir(exist_ok=True)
     return build_index(workspace, load_profile(workspace.profile_path(profile)))
-
-
-def _run_all(workspace: Workspace, specs: list[RunSpec], console: Console) -> list[RunRecord]:
-    """Run the packs with a progress bar; plain lines where there is no terminal."""
-    from scrutiny_lib.packs.runner import run_pack
-
-    records: list[RunRecord] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("starting", total=len(specs))
-        for spec in specs:
-            progress.update(task, description=spec.definition.pack)
-            record = run_pack(workspace, spec)
-            records.append(record)
-            progress.advance(task)
-            console.print(f"{record.pack}: {record.outcome.value} in {record.seconds:.1f} s")
-    return records
 
 
 def describe_pack(pack: str) -> str:
@@ -146,7 +228,7 @@ def describe_pack(pack: str) -> str:
         f"  Question: {definition.question}",
         f"  For: {definition.reader}",
         f"  Made from: {definition.made_from.replace('_', ' ')} ({', '.join(definition.sources)})",
-        f"  Timeout: {definition.timeout_seconds} seconds for a cell",
+        f"  Timeout: {definition.timeout_seconds} seconds",
         "  Parameters:",
     ]
     for name, parameter in definition.parameters.items():

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from scrutiny_lib.packs.private import VARIABLE, private_folder
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.warm import KERNEL, Launch, recorded
+
+OnCell = Callable[[int], None]
 
 
-def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
-    """Run a notebook and return it with its outputs.
+def execute(
+    spec: RunSpec, notebook: Path, executed: Path, on_cell: OnCell | None = None
+) -> tuple[Any, Launch | None]:
+    """Run a notebook and return it with its outputs, and how its kernel was started.
 
     Parameters
     ----------
@@ -21,11 +26,13 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
         Its parameters go into the cell after the one tagged ``parameters``.
     notebook, executed : Path
         The pack's notebook, and where the executed copy is written, cell by cell.
+    on_cell : callable, optional
+        Is told the number of each cell that begins.
 
     Returns
     -------
-    NotebookNode
-        The executed notebook.
+    (NotebookNode, Launch or None)
+        The executed notebook; the launch says whether its kernel was warm, and else why not.
 
     Raises
     ------
@@ -34,12 +41,13 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
     """
     import papermill  # deferred: it takes a second that `scrutiny list` does not need
 
-    with _environment(spec, private_folder(executed.parent)):
-        return papermill.execute_notebook(
+    hooks = {} if on_cell is None else {"on_cell_start": _hook(on_cell)}
+    with _environment(spec, private_folder(executed.parent)), recorded() as launches:
+        done = papermill.execute_notebook(
             str(notebook),
             str(executed),
             parameters=dict(spec.parameters),
-            kernel_name="python3",
+            kernel_name=KERNEL,
             cwd=str(notebook.parent),
             progress_bar=False,
             log_output=False,
@@ -47,7 +55,18 @@ def execute(spec: RunSpec, notebook: Path, executed: Path) -> Any:
             config=_transport(),
             # What goes wrong in a cell is told by its outcome; the kernel's own log is noise.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            **hooks,
         )
+    return done, launches[-1] if launches else None
+
+
+def _hook(on_cell: OnCell) -> Callable[..., None]:
+    """Return what nbclient calls when a cell begins."""
+
+    def begins(cell: Any, cell_index: int) -> None:
+        on_cell(cell_index)
+
+    return begins
 
 
 def _transport() -> Any:

@@ -12,8 +12,8 @@ from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.evidence.model import FindingItem
 from scrutiny_lib.packs.page import Page
 from scrutiny_lib.packs.parameters import JsonValue
-from scrutiny_lib.packs.publish import tables_of, write_synced
-from scrutiny_lib.packs.record import Code, DisclosureRecord
+from scrutiny_lib.packs.publish import write_synced
+from scrutiny_lib.packs.record import DisclosureRecord, RunRecord
 from scrutiny_lib.packs.register import (
     REGISTER,
     Before,
@@ -23,6 +23,7 @@ from scrutiny_lib.packs.register import (
     tables_in,
 )
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.tables import tables_of
 
 EXECUTED = "executed.ipynb"
 
@@ -39,8 +40,8 @@ def write_pack(
     working: Path,
     executed: Any,
     spec: RunSpec,
-    code: Code,
-    started: datetime,
+    record: RunRecord,
+    digest: str,
     before: Before,
 ) -> Made:
     """Write a pack into its working folder, once page and figures have passed.
@@ -51,8 +52,8 @@ def write_pack(
         The run's folder.
     executed : NotebookNode
         The executed notebook.
-    spec, code, started
-        What the page says of the run.
+    spec, record, digest
+        What the page says of the run; the digest is of all that it is made from.
     before : Before
         What its readers know from earlier packs.
 
@@ -65,7 +66,7 @@ def write_pack(
     """
     from scrutiny_lib.packs.gate import check_page
 
-    html, page = _page(executed, spec, code, started)
+    html, page = _page(executed, spec, record, digest)
     check_page(html, load_profile(spec.profile))
     audience = spec.definition.audience
     tables = tables_in(page.items)
@@ -76,15 +77,15 @@ def write_pack(
     write_synced(working / "findings.json", findings_text(page))
     if told:
         settings = settings_digest(spec.definition, dict(spec.parameters))
-        write_synced(working / REGISTER, register_text(told, audience, started, settings))
+        write_synced(working / REGISTER, register_text(told, audience, record.started_at, settings))
     hidden = sum(cell.is_hidden for table in tables for cell in table.cells)
-    record = DisclosureRecord(
+    looked_at = DisclosureRecord(
         tables=len(tables), cells=report.cells, hidden=hidden, earlier=len(before.told)
     )
-    return Made(page, record)
+    return Made(page, looked_at)
 
 
-def _page(executed: Any, spec: RunSpec, code: Code, started: datetime) -> tuple[str, Page]:
+def _page(executed: Any, spec: RunSpec, record: RunRecord, digest: str) -> tuple[str, Page]:
     """Return the page as HTML, and its parts."""
     from scrutiny_lib.packs.exporter import ScrutinyExporter
 
@@ -94,9 +95,9 @@ def _page(executed: Any, spec: RunSpec, code: Code, started: datetime) -> tuple[
     }
     told = {
         "profile": spec.profile,
-        "made": started.date(),
-        "code": code,
-        "run_id": spec.run_id,
+        "made": record.started_at.date(),
+        "code": record.code,
+        "run_id": digest[:16],
         "parameters": settings,
     }
     exporter = ScrutinyExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types

@@ -11,6 +11,10 @@ from enum import StrEnum
 from scrutiny_lib.errors import ExitCode, ScrutinyError, SourceError, UsageError
 
 
+class RunTimeoutError(Exception):
+    """A run took longer than it may; the message says which limit it passed."""
+
+
 class Outcome(StrEnum):
     """How a run ended."""
 
@@ -59,11 +63,15 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
     if kind == "PapermillExecutionError":
         return _of_cell(str(getattr(error, "ename", "")), error)
     if kind == "CellTimeoutError":
-        return Outcome.TIMED_OUT, "a cell took longer than the pack's timeout"
+        return Outcome.TIMED_OUT, "a cell took longer than the pack may take in all"
+    if isinstance(error, RunTimeoutError):
+        return Outcome.TIMED_OUT, str(error)
     if kind == "DeadKernelError":
         return Outcome.KERNEL_DIED, "the notebook's process died"
     if isinstance(error, KeyboardInterrupt):
         return Outcome.CANCELLED, "stopped by hand"
+    if isinstance(error, MemoryError):
+        return Outcome.INFRASTRUCTURE_ERROR, "there was not enough memory outside the notebook"
     if isinstance(error, ScrutinyError):
         own = {SourceError: Outcome.DATA_GATE_FAILED, UsageError: Outcome.CELL_ERROR}
         outcome = _OWN_ERRORS.get(kind) or own.get(type(error)) or Outcome.CELL_ERROR

@@ -11,14 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
 
 from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel
-from scrutiny_lib.evidence.model import SourceLine
 from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.workspace import Workspace
 
+LIBRARY = Path(__file__).resolve().parents[1]
 PACKAGES = ("pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
 
@@ -52,8 +52,10 @@ class DisclosureRecord(StrictModel):
 class RunRecord(StrictModel):
     """Everything that is known of a run.
 
-    Times are in UTC. `files` are the published files by their path in the pack, with SHA-256;
-    run.json itself is not among them.
+    `spec_sha256` is over what was asked for, `inputs` has a digest of each thing that a pack is
+    made from: the same inputs make the same pack. `reused_from` is the run whose pack is used
+    again. Times are in UTC. `files` are the published files by their path in the pack, with
+    SHA-256; run.json itself is not among them.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -61,6 +63,10 @@ class RunRecord(StrictModel):
     schema_version: int = 1
     run_id: str
     spec_sha256: str
+    inputs: dict[str, str] = Field(default_factory=dict)
+    reused_from: str | None = None
+    is_warm: bool = False
+    why_not_warm: str = ""
     pack: str
     title: str
     question: str
@@ -78,12 +84,20 @@ class RunRecord(StrictModel):
     area_name: str = ""
     first: date | None = None
     newest: date | None = None
-    sources: tuple[SourceLine, ...] = ()
+    sources: tuple[dict[str, Any], ...] = ()
     headlines: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     disclosure: DisclosureRecord = DisclosureRecord()
     counts: dict[str, int] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
+
+
+def find_record(folder: Path) -> RunRecord | None:
+    """Read the record in a run's folder, or nothing if there is none that can be read."""
+    try:
+        return RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError):
+        return None
 
 
 def sha256_of(paths: Iterable[Path], root: Path) -> str:
@@ -97,21 +111,30 @@ def sha256_of(paths: Iterable[Path], root: Path) -> str:
 
 def read_code(workspace: Workspace, notebook: Path) -> Code:
     """Say which code, parameters, lock and reference figures a run uses."""
-    root, library = workspace.root, Path(__file__).resolve().parents[1]
+    root = workspace.root
     lock = root / "requirements.lock"
     return Code(
         commit=_git(root, "rev-parse", "HEAD"),
         is_dirty=bool(_git(root, "status", "--porcelain", "--untracked-files=no")),
-        library_sha256=sha256_of(
-            (p for p in library.rglob("*") if p.suffix in (".py", ".j2", ".css", ".yml")), library
-        ),
+        library_sha256=library_sha256(),
         notebook_sha256=sha256_of([notebook], notebook.parent),
         params_sha256=sha256_of(workspace.params.rglob("*.yml"), root),
         lock_sha256=sha256_of([lock] if lock.exists() else [], root),
-        reference_sha256=sha256_of((library / "reference" / "data").glob("*"), library),
+        reference_sha256=reference_sha256(),
         python=platform.python_version(),
         packages={name: _version(name) for name in PACKAGES},
     )
+
+
+def library_sha256() -> str:
+    """Return one SHA-256 over the library's code, templates and styles."""
+    kinds = (".py", ".j2", ".css", ".yml")
+    return sha256_of((p for p in LIBRARY.rglob("*") if p.suffix in kinds), LIBRARY)
+
+
+def reference_sha256() -> str:
+    """Return one SHA-256 over the project's own table of published figures."""
+    return sha256_of((LIBRARY / "reference" / "data").glob("*"), LIBRARY)
 
 
 def _git(root: Path, *arguments: str) -> str | None:

@@ -21,7 +21,7 @@ from scrutiny_lib.config.strict_yaml import StrictModel
 from scrutiny_lib.disclosure.audit import AuditReport, audit
 from scrutiny_lib.disclosure.cells import Key, Told
 from scrutiny_lib.disclosure.register import RegisterTable, as_public, register_table
-from scrutiny_lib.disclosure.revised import apart_from, linked_where_true
+from scrutiny_lib.disclosure.revised import apart_from, connected, linked_where_true
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence.model import ChartItem, FindingItem, Item, TableItem
 from scrutiny_lib.packs.catalogue import PackDefinition
@@ -96,6 +96,8 @@ def _audit_before(
 ) -> tuple[AuditReport, list[Told]]:
     """Audit a pack before one group of readers; earlier packs are linked as far as they can be."""
     figures = [one.figures for one in told]
+    near = connected([key for one in figures for key in one.keys], earlier)
+    earlier = [one for one, is_near in zip(earlier, near, strict=True) if is_near]
     before = apart_from(earlier, revised, {key for one in figures for key in one.keys})
     report = audit(told, previous=before)
     if report.contradiction is not None and before:

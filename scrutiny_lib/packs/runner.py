@@ -3,98 +3,100 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scrutiny_lib.config.profile import Profile, load_profile
-from scrutiny_lib.errors import UsageError
-from scrutiny_lib.packs.catalogue import load_pack, notebook_path
-from scrutiny_lib.packs.execute import execute
+from scrutiny_lib.config.profile import load_profile
+from scrutiny_lib.errors import ScrutinyError, SourceError
+from scrutiny_lib.packs.catalogue import notebook_path
+from scrutiny_lib.packs.execute import OnCell, execute
+from scrutiny_lib.packs.inputs import Inputs, data_sha256, published_sha256
 from scrutiny_lib.packs.make import EXECUTED, Made, refuse_identifiers, write_pack
 from scrutiny_lib.packs.outcome import Outcome, outcome_of
-from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.private import take_children
 from scrutiny_lib.packs.publish import publish, set_aside, write_synced
-from scrutiny_lib.packs.record import Code, RunRecord, read_code, sha256_of
+from scrutiny_lib.packs.record import RunRecord, read_code, sha256_of
 from scrutiny_lib.packs.register import REGISTER, keep_registers, known_before
-from scrutiny_lib.packs.spec import RunSpec, new_spec
+from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.warm import Launch
 from scrutiny_lib.workspace import Workspace
 
 
-def plan_run(
-    workspace: Workspace,
-    pack: str,
-    given: Mapping[str, JsonValue],
-    profile: str | None,
-    data: str | None,
-) -> RunSpec:
-    """Settle a run: everything that a person may have got wrong is found here.
-
-    Raises
-    ------
-    UsageError
-        If pack, parameter, profile, data folder or notebook is not as it has to be.
-    """
-    definition = load_pack(workspace, pack)
-    profile_file = workspace.profile_path(profile)
-    known = load_profile(profile_file)
-    if definition.made_from != "published_figures" and known.data_protection.missing():
-        raise UsageError(
-            f"'{pack}' is made from the partnership's own data, so {profile_file.name} needs "
-            f"data_protection: {', '.join(known.data_protection.missing())}"
-        )
-    checked = definition.check(given)
-    notebook_path(workspace, pack)
-    folder = workspace.data_folder(data, known.data_folder)
-    return new_spec(definition, checked, profile_file.resolve(), folder)
-
-
-def run_pack(workspace: Workspace, spec: RunSpec) -> RunRecord:
+def run_pack(
+    workspace: Workspace, spec: RunSpec, inputs: Inputs, on_cell: OnCell | None = None
+) -> RunRecord:
     """Run one pack; what the pack does wrong is the record's outcome, never an exception.
 
     The caller holds the outputs folder's lock.
 
-    Raises
-    ------
-    KeyboardInterrupt
-        If a person stopped it, once that is recorded.
+    Parameters
+    ----------
+    inputs : Inputs
+        What the pack is made from, read before it began.
+    on_cell : callable, optional
+        Is told the number of each cell that begins.
     """
-    pack, started = spec.definition.pack, datetime.now(UTC)
-    working = workspace.outputs / "working" / spec.run_id
+    working = working_folder(workspace, spec)
     working.mkdir(parents=True)
-    notebook = notebook_path(workspace, pack)
-    profile, code = load_profile(spec.profile), read_code(workspace, notebook)
-    record = _first_record(spec, profile, code, started)
+    record = first_record(workspace, spec, inputs)
+    write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
     try:
-        executed = execute(spec, notebook, working / EXECUTED)
-        child_ids = take_children(working)
-        keep_registers(workspace.outputs)
-        before = known_before(workspace.outputs, spec.definition.audience)
-        made = write_pack(working, executed, spec, code, started, before)
-        record = _finish(record, Outcome.SUCCEEDED, "", made, working)
-        write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
-        refuse_identifiers(working, profile, started, child_ids)
-        keep = workspace.outputs / "working" / f"{pack}.ipynb"
-        (working / EXECUTED).replace(keep)
-        publish(working, workspace.outputs / "published" / pack, spec.run_id)
-        keep_registers(workspace.outputs)
+        record = _make(workspace, spec, inputs, record, on_cell)
     except (Exception, KeyboardInterrupt) as error:
         outcome, reason = outcome_of(error)
-        record = _finish(record, outcome, reason, None, working)
-        _record_failure(workspace, spec, working, record)
-        if outcome is Outcome.CANCELLED:
-            raise
+        record = finish(record, outcome, reason)
+        keep_failure(workspace, record)
+        return record
+    with suppress(ScrutinyError):  # it is published; the next run copies what is missing
+        keep_registers(workspace.outputs)
     return record
 
 
-def _first_record(spec: RunSpec, profile: Profile, code: Code, started: datetime) -> RunRecord:
+def _make(
+    workspace: Workspace,
+    spec: RunSpec,
+    inputs: Inputs,
+    record: RunRecord,
+    on_cell: OnCell | None,
+) -> RunRecord:
+    """Execute, export, check, publish, as a story; return the record as published."""
+    pack, working = spec.definition.pack, working_folder(workspace, spec)
+    notebook = notebook_path(workspace, pack)
+    executed, launch = execute(spec, notebook, working / EXECUTED, on_cell)
+    if data_sha256(spec) != inputs.parts["data"]:
+        raise SourceError(
+            "a file in the data folder changed while it was read, so figures may not fit each "
+            "other; run again once nothing writes there"
+        )
+    child_ids = take_children(working)
+    keep_registers(workspace.outputs)
+    before = known_before(workspace.outputs, spec.definition.audience)
+    made = write_pack(working, executed, spec, record, inputs.digest, before)
+    record = _with_pack(finish(record, Outcome.SUCCEEDED, "", launch), made, working)
+    said = published_sha256(workspace.outputs, working / REGISTER)
+    record = record.model_copy(update={"inputs": inputs.parts | {"published": said}})
+    write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
+    refuse_identifiers(working, load_profile(spec.profile), record.started_at, child_ids)
+    (working / EXECUTED).replace(workspace.outputs / "working" / f"{pack}.ipynb")
+    publish(working, workspace.outputs / "published" / pack, spec.run_id)
+    return record
+
+
+def working_folder(workspace: Workspace, spec: RunSpec) -> Path:
+    """Return where a run works."""
+    return workspace.outputs / "working" / spec.run_id
+
+
+def first_record(workspace: Workspace, spec: RunSpec, inputs: Inputs) -> RunRecord:
     """Return what is known before the run."""
-    definition = spec.definition
+    definition, started = spec.definition, datetime.now(UTC)
+    profile = load_profile(spec.profile)
     return RunRecord(
         run_id=spec.run_id,
         spec_sha256=spec.digest,
+        inputs=inputs.parts,
         pack=definition.pack,
         title=definition.title,
         question=definition.question,
@@ -104,51 +106,65 @@ def _first_record(spec: RunSpec, profile: Profile, code: Code, started: datetime
         marking=getattr(profile.markings, definition.made_from),
         audience=definition.audience,
         outcome=Outcome.INFRASTRUCTURE_ERROR,
-        reason="did not finish",
+        reason="the program was ended while it ran",
         started_at=started,
         finished_at=started,
         seconds=0.0,
-        code=code,
+        code=read_code(workspace, notebook_path(workspace, definition.pack)),
     )
 
 
-def _finish(
-    record: RunRecord, outcome: Outcome, reason: str, made: Made | None, working: Path
+def finish(
+    record: RunRecord, outcome: Outcome, reason: str, launch: Launch | None = None
 ) -> RunRecord:
-    """Return the record of a finished run."""
-    finished = datetime.now(UTC)
+    """Return the record of a run that has ended."""
+    finished = max(datetime.now(UTC), record.started_at)  # clocks are set back
     update: dict[str, Any] = {
         "outcome": outcome,
         "reason": reason,
         "finished_at": finished,
         "seconds": round((finished - record.started_at).total_seconds(), 2),
     }
-    if made is not None:
-        page = made.page
-        facts, kinds = page.facts, [item.kind for item in page.items]
-        update |= {
-            "area_name": facts.area_name,
-            "first": facts.first,
-            "newest": facts.newest,
-            "sources": facts.sources,
-            "headlines": tuple(item.headline for item in page.findings),
-            "questions": tuple(item.text for item in page.questions),
-            "disclosure": made.disclosure,
-            "counts": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
-            "files": {
-                path.relative_to(working).as_posix(): sha256_of([path], working)
-                for path in sorted(working.rglob("*"))
-                if path.is_file() and path.name != EXECUTED
-            },
-        }
+    if launch is not None:
+        update |= {"is_warm": launch.warm, "why_not_warm": launch.reason}
     return record.model_copy(update=update)
 
 
-def _record_failure(workspace: Workspace, spec: RunSpec, working: Path, record: RunRecord) -> None:
-    """Keep what a failed run left, with its record; the last good pack stays published."""
+def _with_pack(record: RunRecord, made: Made, working: Path) -> RunRecord:
+    """Return the record with what its pack says, and the digests of all its files."""
+    page = made.page
+    facts, kinds = page.facts, [item.kind for item in page.items]
+    left_out = {working / EXECUTED, working / "run.json"}
+    files = sorted(path for path in working.rglob("*") if path.is_file() and path not in left_out)
+    update = {
+        "area_name": facts.area_name,
+        "first": facts.first,
+        "newest": facts.newest,
+        "sources": tuple(source.model_dump(mode="json") for source in facts.sources),
+        "headlines": tuple(item.headline for item in page.findings),
+        "questions": tuple(item.text for item in page.questions),
+        "disclosure": made.disclosure,
+        "counts": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        "files": {
+            path.relative_to(working).as_posix(): sha256_of([path], working) for path in files
+        },
+    }
+    return record.model_copy(update=update)
+
+
+def keep_failure(workspace: Workspace, record: RunRecord) -> None:
+    """Keep what a failed run left, with its record; the last good pack stays published.
+
+    What it left may not be written, on a full disk say: then it is removed, so that nothing half
+    made stays behind.
+    """
+    working = workspace.outputs / "working" / record.run_id
     take_children(working)
     for name in ("index.html", "findings.json", REGISTER, "run.json"):
         (working / name).unlink(missing_ok=True)
     shutil.rmtree(working / "tables", ignore_errors=True)
-    write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
-    set_aside(working, workspace.outputs / "failed" / spec.definition.pack / spec.run_id)
+    try:
+        write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
+        set_aside(working, workspace.outputs / "failed" / record.pack / record.run_id)
+    except (OSError, ScrutinyError):
+        shutil.rmtree(working, ignore_errors=True)

@@ -113,7 +113,8 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     ledger = Ledger(definition.audience, before.told, before.restricted, asked)
     use(Context(name, profile, load_wording(workspace.params / "wording.yml"), ledger))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
-    figures, all_releases = _figures(folder, registry)
+    reads_published = "published" in definition.reads
+    figures, all_releases = _figures(folder if reads_published else None, registry)
     first, last = _period(settings.get("period"), figures)
     pack = Pack(
         definition=definition,

@@ -12,9 +12,9 @@ from scrutiny_lib.packs.publish import (
     publish,
     replace_synced,
     set_aside,
-    tables_of,
     write_synced,
 )
+from scrutiny_lib.packs.tables import tables_of
 from tests.packs import items
 
 

@@ -1,0 +1,41 @@
+"""What takes long to import, imported once: processes that make packs are copies that share it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_MODULES = (
+    "papermill",
+    "papermill.engines",
+    "scrutiny_lib.packs.runner",
+    "scrutiny_lib.packs.exporter",
+    "scrutiny_lib.packs.gate",
+    "scrutiny_lib.packs.gate.identifiers",
+    "scrutiny_lib.packs.index",
+    "scrutiny_lib.packs.warm.provisioner",
+)
+# jsonschema builds a grammar of web addresses when it finds this, which takes longer than all
+# else together; nothing in a notebook is checked against it.
+_NOT_NEEDED = ("rfc3987_syntax",)
+
+
+def import_all() -> None:
+    """Import what every pack needs, before processes are forked."""
+    with _without(_NOT_NEEDED):
+        for name in _MODULES:
+            importlib.import_module(name)
+
+
+@contextmanager
+def _without(names: tuple[str, ...]) -> Iterator[None]:
+    """Let optional modules look as if they were not installed, for whoever only tries them."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None means: not there
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
