@@ -1,0 +1,119 @@
+"""What the preloaded process imports and draws before it is copied, and that it has one thread."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import os
+import pkgutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from types import SimpleNamespace
+
+# The kernel's own parts that ipykernel only imports when a kernel starts, or runs its first cell.
+_KERNEL = (
+    "scrutiny_lib.packs.warm.app",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger_backport",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "faulthandler",
+    "pdb",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+)
+_ANALYSIS = (
+    "numpy",
+    "scipy.stats",
+    "scipy.optimize",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+)
+_OWN = ("scrutiny_lib.evidence", "scrutiny_lib.metrics", "scrutiny_lib.packs.views")
+_SESSION = "scrutiny_lib.packs.session"
+
+
+def load() -> dict[str, str]:
+    """Import what pack notebooks use, and fill the caches that first use would fill.
+
+    Returns
+    -------
+    dict of str
+        The environment variables that the imports have set, as they would in any kernel.
+
+    Raises
+    ------
+    ImportError
+        If a part is missing.
+    RuntimeError
+        If an import started a thread: a copy of a process with threads may stand still for ever.
+    """
+    before = dict(os.environ)
+    with _as_in_a_kernel():
+        importlib.import_module("pandas")
+    for name in (*_KERNEL, *_ANALYSIS, _SESSION):
+        importlib.import_module(name)
+    for name in _OWN:
+        _import_all(name)
+    _draw()
+    _read()
+    if (number := threads()) != 1:
+        raise RuntimeError(f"the imports started {number - 1} threads, so it can't be copied")
+    return {name: value for name, value in os.environ.items() if name not in before}
+
+
+def threads() -> int:
+    """Return how many threads this process has, those outside Python included."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
+
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Show pandas a kernel while it is imported: how much of a frame it shows depends on that."""
+    vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=None)
+    try:
+        with redirect_stdout(TextIOWrapper(BytesIO(), encoding="UTF-8")):
+            yield
+    finally:
+        del vars(builtins)["get_ipython"]
+
+
+def _import_all(name: str) -> None:
+    """Import a package with all its modules; one with a fault is the notebook's to tell."""
+    package = importlib.import_module(name)
+    for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+        with suppress(Exception):
+            importlib.import_module(module.name)
+
+
+def _draw() -> None:
+    """Draw a small chart in the house style: finds fonts, reads style sheets, lists backends."""
+    from matplotlib.backends.registry import backend_registry
+    from matplotlib.figure import Figure
+
+    from scrutiny_lib.evidence.svg import house_style, to_svg
+
+    backend_registry.list_all()  # type: ignore[no-untyped-call]
+    with house_style():
+        figure = Figure(figsize=(2, 2))
+        figure.subplots().plot([0, 1], [0, 1], label="Preloaded")
+    to_svg(figure, anchor="preloaded", title="Preloaded", alternative="Preloaded")
+
+
+def _read() -> None:
+    """Read the project's own published figures; each kernel has a copy of its own."""
+    from scrutiny_lib.reference import areas, published_figures
+
+    published_figures(all_releases=True)
+    published_figures()
+    areas()

@@ -1,0 +1,52 @@
+"""The preloaded process: ``python -m scrutiny_lib.packs.warm.preloaded SOCKET OWNER FOLDER``.
+
+It imports, then waits for requests and copies itself for each. It has one thread, speaks to nobody
+but its owner's processes, and ends when its owner does, however that ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import sys
+from pathlib import Path
+
+from scrutiny_lib.packs.warm.folders import remove
+from scrutiny_lib.packs.warm.imports import load
+from scrutiny_lib.packs.warm.kernel import become_kernel
+from scrutiny_lib.packs.warm.server import Server
+
+
+def main(words: list[str]) -> None:
+    """Serve until the owner ends; in a copy, be a kernel until it ends.
+
+    Parameters
+    ----------
+    words : list of str
+        Descriptor of the listening socket, process number of the owner, and the private folder,
+        which is removed at the end.
+    """
+    descriptor, owner, folder = int(words[0]), int(words[1]), Path(words[2])
+    original = os.getpid()
+    try:
+        server = Server(socket.socket(fileno=descriptor), owner)
+        gc.disable()  # next to nothing of what is imported is garbage
+        variables = load()
+        # What is there now is never looked at again, so that copies go on sharing its memory.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        task = server.serve()
+    finally:
+        if os.getpid() == original:
+            remove(folder)
+    if task is not None:
+        request, connection = task
+        become_kernel(request, connection, variables)
+
+
+if __name__ == "__main__":
+    # Started with ``-m``, Python looks into the working directory first; a kernel must not.
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
+    main(sys.argv[1:])
