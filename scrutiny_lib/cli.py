@@ -20,6 +20,8 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except ScrutinyError as error:
             _fail(ctx, str(error), error.exit_code)
+        except KeyboardInterrupt:
+            _fail(ctx, "stopped by hand; what was published stays as it was", 130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:

@@ -50,6 +50,8 @@ def execute(
             kernel_name=KERNEL,
             cwd=str(notebook.parent),
             progress_bar=False,
+            request_save_on_cell_execute=False,  # saved at the end, however that comes
+            shutdown_kernel="immediate",  # nothing in it is worth a polite end
             log_output=False,
             execution_timeout=spec.definition.timeout_seconds,
             config=_transport(),

@@ -159,6 +159,7 @@ def keep_failure(workspace: Workspace, record: RunRecord) -> None:
     made stays behind.
     """
     working = workspace.outputs / "working" / record.run_id
+    working.mkdir(parents=True, exist_ok=True)
     take_children(working)
     for name in ("index.html", "findings.json", REGISTER, "run.json"):
         (working / name).unlink(missing_ok=True)

@@ -87,8 +87,10 @@ class Supervisor:
         try:
             while queue or self._running:
                 late = self.deadline is not None and time.monotonic() - began > self.deadline
+                while queue and late:
+                    done.append(self._too_late(queue.pop(0)))
                 while queue and len(self._running) < self.jobs:
-                    self._start(queue.pop(0), late=late)
+                    self._start(queue.pop(0))
                 self._look(late=late)
                 done += self._ended()
         except KeyboardInterrupt:
@@ -96,20 +98,29 @@ class Supervisor:
             raise
         return done
 
-    def _start(self, job: Job, *, late: bool) -> None:
-        """Start the process of one pack."""
+    def _too_late(self, job: Job) -> RunRecord:
+        """Record a pack that was not begun before the deadline."""
+        self.progress.start(job.spec.definition.pack)
+        record = _ended_without(
+            self.workspace, job, Outcome.TIMED_OUT, "the deadline of the whole run had passed"
+        )
+        self.progress.end(record)
+        return record
+
+    def _start(self, job: Job) -> None:
+        """Start the process of one pack; it hears signals once it knows what they mean."""
         self.before_each()
         ours, theirs = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.get_context("fork").Process(
             target=work, args=(self.workspace, job.spec, job.inputs, theirs, os.getpid())
         )
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (TOO_LONG, DEADLINE, CANCEL))
         process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         running = _Running(job, process, ours, time.monotonic())
         self._running.append(running)
         self.progress.start(job.spec.definition.pack)
-        if late:
-            self._stop(running, DEADLINE)
 
     def _look(self, *, late: bool) -> None:
         """Wait for news a moment, and stop what has taken too long."""
@@ -174,12 +185,17 @@ class Supervisor:
 
 def _killed(workspace: Workspace, one: _Running) -> RunRecord:
     """Record a pack whose process ended without a word."""
+    if one.stopped is not None:
+        why = "it took too long and did not stop when asked to"
+        return _ended_without(workspace, one.job, Outcome.TIMED_OUT, why)
+    why = "the process that made it was killed"
+    return _ended_without(workspace, one.job, Outcome.INFRASTRUCTURE_ERROR, why)
+
+
+def _ended_without(workspace: Workspace, job: Job, outcome: Outcome, reason: str) -> RunRecord:
+    """Record a pack in place of a process that can't."""
     from scrutiny_lib.packs.runner import finish, first_record, keep_failure
 
-    record = first_record(workspace, one.job.spec, one.job.inputs)
-    outcome, reason = Outcome.INFRASTRUCTURE_ERROR, "the process that made it was killed"
-    if one.stopped is not None:
-        outcome, reason = Outcome.TIMED_OUT, "it took too long and did not stop when asked to"
-    record = finish(record, outcome, reason)
+    record = finish(first_record(workspace, job.spec, job.inputs), outcome, reason)
     keep_failure(workspace, record)
     return record

@@ -38,6 +38,7 @@ def work(workspace: Workspace, spec: RunSpec, inputs: Inputs, line: Connection, 
     for number, error in _STOPS.items():
         signal.signal(number, _raising(error))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, tuple(_STOPS))
 
     def on_cell(number: int) -> None:
         with contextlib.suppress(OSError):
