@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from scrutiny_lib.errors import UsageError
@@ -95,8 +94,7 @@ def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> N
             axes.plot(alone["year"], alone["value"], "o", ms=3.4, gid=f"{ROLE}dot {role}")
         return
     if series["value"].notna().any():
-        sns.scatterplot(data=series, x="year", y="value", ax=axes, s=22, legend=False)
-        axes.collections[-1].set_gid(f"{ROLE}dot {role}")
+        axes.plot(series["year"], series["value"], "o", ms=4.7, gid=f"{ROLE}dot {role}")
     mark_hidden(axes, series.loc[series["value"].isna(), "year"])
     known = series.dropna(subset=["lower", "upper"])
     bars = axes.vlines(known["year"], known["lower"], known["upper"])
