@@ -41,6 +41,10 @@ class SideBySide:
         )
         return result, expected
 
+    def say(self, line: str) -> None:
+        """Add a line to what is printed at the end."""
+        _LINES.append(f"{self.name}: {line}")
+
 
 @pytest.fixture
 def side_by_side(benchmark: Any, request: pytest.FixtureRequest) -> SideBySide:
