@@ -88,6 +88,41 @@ def describe(pack: str) -> None:
     click.echo(describe_pack(pack))
 
 
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def verify(folder: Path) -> None:
+    """Check that published packs are whole: every digest, every link."""
+    from scrutiny_lib.packs.verify import look_through
+
+    found = look_through(folder)
+    for fault in found.faults:
+        click.echo(fault)
+    found.require()
+    click.echo(str(found))
+
+
+@main.command()
+@click.argument("pack", required=False)
+def history(pack: str | None) -> None:
+    """List what was run, when, and how it ended; with no pack named, all."""
+    from scrutiny_lib.packs.history import show_history
+    from scrutiny_lib.workspace import find_workspace
+
+    show_history(find_workspace(), pack)
+
+
+@main.command()
+@click.option("--older-than", required=True, metavar="AGE", help="As 90d, 12w, 6m or 1y.")
+@click.option("--yes", is_flag=True, help="Remove; without it, only say what would be removed.")
+@click.option("--profile", help="Profile of the index, by name or file (default: leeds).")
+def purge(older_than: str, yes: bool, profile: str | None) -> None:
+    """Remove old runs, never a pack's latest good one."""
+    from scrutiny_lib.packs.purge import purge as purge_runs
+    from scrutiny_lib.workspace import find_workspace
+
+    click.echo(purge_runs(find_workspace(), older_than, yes=yes, profile=profile))
+
+
 @main.group()
 def reference() -> None:
     """Manage the project's own table of published figures."""
