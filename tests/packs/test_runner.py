@@ -25,7 +25,8 @@ def small_pack(workspace: Workspace, *cells: str) -> None:
         path.unlink()
     (workspace.params / "packs" / "small.yml").write_text(
         "pack: small\ntitle: A small pack\nquestion: Is it small?\nreader: a test\n"
-        "made_from: published_figures\nsources: []\nreads: [published]\ntimeout_seconds: 10\nparameters:\n"
+        "made_from: published_figures\nsources: []\nreads: [published]\n"
+        "timeout_seconds: 10\nparameters:\n"
         "  area: {type: area, label: Area, help: Where., default: null}\n"
     )
     parameters = nbformat.v4.new_code_cell("area = None", metadata={"tags": ["parameters"]})
