@@ -20,7 +20,7 @@ reader: a test
 made_from: published_figures
 audience: {audience}
 sources: []
-timeout_seconds: 60
+timeout_seconds: 300
 parameters:
   months: {{type: integer, label: Months, help: How many., default: 14, minimum: 12, maximum: 24}}
   secondary:

@@ -26,7 +26,7 @@ def small_pack(workspace: Workspace, *cells: str) -> None:
     (workspace.params / "packs" / "small.yml").write_text(
         "pack: small\ntitle: A small pack\nquestion: Is it small?\nreader: a test\n"
         "made_from: published_figures\nsources: []\nreads: [published]\n"
-        "timeout_seconds: 10\nparameters:\n"
+        "timeout_seconds: 90\nparameters:\n"
         "  area: {type: area, label: Area, help: Where., default: null}\n"
     )
     parameters = nbformat.v4.new_code_cell("area = None", metadata={"tags": ["parameters"]})
@@ -117,7 +117,7 @@ def test_an_unknown_rule_is_refused_with_four(workspace: Workspace) -> None:
 def test_a_cell_that_never_ends_is_stopped(workspace: Workspace) -> None:
     small_pack(workspace, "import time; time.sleep(600)")
     path = workspace.params / "packs" / "small.yml"
-    path.write_text(path.read_text().replace("timeout_seconds: 10", "timeout_seconds: 4"))
+    path.write_text(path.read_text().replace("timeout_seconds: 90", "timeout_seconds: 4"))
     assert run() == 1
     (failed,) = records(workspace, "failed")
     assert failed["outcome"] == "timed_out"

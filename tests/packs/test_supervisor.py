@@ -97,7 +97,7 @@ def test_others_go_on_when_one_fails_and_warmth_is_recorded(workspace: Workspace
 def test_a_pack_may_take_its_time_in_all_and_no_longer(
     workspace: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    packs(workspace, seconds=6, slow="import time; time.sleep(60)", good='evidence.note("good")')
+    packs(workspace, seconds=20, slow="import time; time.sleep(90)", good='evidence.note("good")')
     assert run(jobs=2) == 1
     assert outcomes(workspace) == {"slow": "timed_out", "good": "succeeded"}
     assert "slow: timed_out" in capfd.readouterr().err
