@@ -124,7 +124,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(workspace: Workspace) -> 
         text=True,
     )
     until = time.monotonic() + 60
-    while len(list(workspace.outputs.glob("working/*/executed.ipynb"))) < 2:
+    while len(list(workspace.outputs.glob("working/*/private"))) < 2:
         assert time.monotonic() < until, "the packs did not begin"
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
