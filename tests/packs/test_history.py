@@ -39,8 +39,9 @@ def outputs(workspace: Workspace) -> Outputs:
 
 
 @pytest.fixture
-def summer_in_leeds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Europe/London")
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The time zone that the test names."""
+    monkeypatch.setenv("TZ", request.param)
     time.tzset()
     yield
     monkeypatch.undo()
@@ -131,6 +132,8 @@ def test_files_and_hidden_folders_are_no_runs(outputs: Outputs) -> None:
     assert len(all_runs(outputs.root)) == 4
 
 
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("place", ["UTC", "Etc/GMT+9", "Etc/GMT-9"], indirect=True)
 def test_times_without_a_zone_are_utc_and_any_year_can_be_sorted(outputs: Outputs) -> None:
     for number, moment in enumerate(("0001-01-01T00:00:00", "9999-12-31T23:59:00")):
         outputs.failed("trends", f"z{number}", started_at=moment, finished_at=moment)
@@ -139,7 +142,8 @@ def test_times_without_a_zone_are_utc_and_any_year_can_be_sorted(outputs: Output
     assert len(history()) == 7
 
 
-@pytest.mark.usefixtures("summer_in_leeds")
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("place", ["Europe/London"], indirect=True)
 def test_times_are_those_of_the_place() -> None:
     for written in ("2026-07-01T09:30:59Z", "2026-07-01T09:30:59"):
         assert local_minute(datetime.fromisoformat(written)) == "2026-07-01 10:30"

@@ -148,12 +148,17 @@ def test_a_register_that_is_lost_but_kept_is_no_reason_to_stay(outputs: Outputs)
     assert "published/trends/t1" not in standing(outputs)
 
 
-def test_a_register_that_cannot_be_copied_stops_the_purge(outputs: Outputs) -> None:
-    (outputs.root / "register").write_text("a file where a folder should be")
+@pytest.mark.parametrize("fault", ["no folder to copy to", "no text"])
+def test_a_register_that_cannot_be_copied_stops_the_purge(outputs: Outputs, fault: str) -> None:
+    if fault == "no text":
+        (outputs.root / "published" / "trends" / "t1" / "register.json").write_bytes(b"\xff")
+    else:
+        (outputs.root / "register").write_text("a file where a folder should be")
     before = standing(outputs)
     done = scrutiny_purge("--older-than", "90d", "--yes")
     assert done.exit_code == 1
     assert len(done.output.splitlines()) == 1
+    assert "inside the program" not in done.output
     assert standing(outputs) == before
 
 
@@ -168,6 +173,7 @@ def test_the_index_is_the_one_that_the_runs_that_stay_make(
     outputs: Outputs, workspace: Workspace, profile: Profile
 ) -> None:
     outputs.failed("trends", "f3", 1)
+    (outputs.root / "published" / "trends" / "note.txt").write_text("of no run")
     (outputs.root / "failed" / "trends" / "latest").write_text("f3 t3\n")
     scrutiny_purge("--older-than", "90d", "--yes")
     page = outputs.root / "published" / "index.html"

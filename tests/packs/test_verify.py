@@ -84,8 +84,9 @@ def test_a_file_that_the_record_does_not_list_is_named(outputs: Outputs, name: s
 
 
 def test_a_record_without_a_page_is_not_whole(outputs: Outputs) -> None:
-    write(latest(outputs), {}, record("trends", "t2", 1))
-    assert "t2: index.html is not listed in run.json" in verify(latest(outputs))
+    folder = outputs.root / "published" / "trends" / "empty"
+    write(folder, {}, record("trends", "empty", 1))
+    assert verify(folder) == ["empty: index.html is not listed in run.json"]
 
 
 def test_a_listed_path_outside_the_folder_is_never_opened(outputs: Outputs, tmp_path: Path) -> None:
@@ -217,6 +218,7 @@ def test_linked_runs_packs_records_and_pointers_are_faults(
     faults = verify(outputs.root)
     for said in ("trends/t3 is a link", "published/other is a link", "plans/latest is a link"):
         assert said in faults
+    assert "plans/latest names no run of this pack" in faults
     assert "3 runs of 2 packs" in str(look_through(outputs.root))
     moved = (latest(outputs) / "run.json").rename(tmp_path / "run.json")
     (latest(outputs) / "run.json").symlink_to(moved)
