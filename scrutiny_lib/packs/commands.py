@@ -21,6 +21,7 @@ from scrutiny_lib.packs.outcome import Outcome, exit_code
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.recover import recover
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.standing import is_told
 from scrutiny_lib.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -128,9 +129,12 @@ def run_packs(
     with outputs_lock(workspace):
         recover(workspace)
         jobs = [Job(spec, read_inputs(workspace, spec)) for spec in specs]
-        records = _make_all(workspace, jobs, console, how)
-        index = _index(workspace, profile, records)
-    _tell_failures(records, errors)
+        records: list[RunRecord] = []
+        try:
+            records = _make_all(workspace, jobs, console, how)
+            _tell_failures(records, errors)
+        finally:  # also if a person stops it: what was published until then is told
+            index = _index(workspace, profile)
     console.print(f"Read the packs at {index}", markup=False)
     codes = (exit_code(record.outcome) for record in records)
     return next((code for code in codes if code is not ExitCode.OK), ExitCode.OK)
@@ -203,10 +207,10 @@ def _tell_failures(records: Sequence[RunRecord], errors: Console) -> None:
             )
 
 
-def _index(workspace: Workspace, profile: str | None, records: Sequence[RunRecord]) -> Path:
-    """Rebuild the index; if every pack was used again, the one that is there still holds."""
+def _index(workspace: Workspace, profile: str | None) -> Path:
+    """Rebuild the index, unless the one that is there says how the packs stand."""
     index = workspace.outputs / "published" / "index.html"
-    if index.is_file() and all(record.reused_from for record in records):
+    if is_told(workspace):
         return index
     from scrutiny_lib.packs.index import build_index
 

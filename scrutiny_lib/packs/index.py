@@ -16,6 +16,7 @@ from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_
 from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.packs.publish import latest_of, replace_synced
 from scrutiny_lib.packs.record import RunRecord
+from scrutiny_lib.packs.standing import newer_failure, standing
 from scrutiny_lib.packs.templates import page_environment, page_style
 from scrutiny_lib.workspace import Workspace
 
@@ -64,6 +65,7 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
         .get_template("index.html.j2")
         .render(
             cards=cards,
+            standing=standing(workspace),
             failure=_failure,
             profile=profile,
             marking=max((card.record.marking for card in cards), default="OFFICIAL", key=len),
@@ -106,7 +108,7 @@ def _card(workspace: Workspace, pack: Path) -> Card | None:
         earlier=tuple(
             (f"{pack.name}/{r.run_id}/index.html", r.started_at.date()) for r in reversed(others)
         ),
-        failed=_newer_failure(workspace.outputs / "failed" / pack.name, record),
+        failed=_newer_failure(workspace, record),
     )
 
 
@@ -120,10 +122,7 @@ def _failure(record: RunRecord) -> str:
     return record.reason
 
 
-def _newer_failure(folder: Path, published: RunRecord) -> RunRecord | None:
-    """Return the record of the newest failed run, if it is newer than the published one."""
-    if not folder.is_dir():
-        return None
-    runs = [read_record(path) for path in folder.iterdir() if (path / "run.json").is_file()]
-    newer = [run for run in runs if run.started_at > published.started_at]
-    return max(newer, key=lambda run: run.started_at, default=None)
+def _newer_failure(workspace: Workspace, published: RunRecord) -> RunRecord | None:
+    """Return the record of the newest run that failed after the published one."""
+    folder = newer_failure(workspace, published.pack, published.run_id)
+    return None if folder is None else read_record(folder)

@@ -6,6 +6,7 @@ never read.
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 
 from scrutiny_lib.errors import ExitCode, ScrutinyError, SourceError, UsageError
@@ -37,7 +38,11 @@ _OWN_ERRORS = {
     "SourceError": Outcome.DATA_GATE_FAILED,
     "DisclosureError": Outcome.DISCLOSURE_REFUSED,
     "ContradictionError": Outcome.DISCLOSURE_REFUSED,
+    "NotANotebookError": Outcome.INFRASTRUCTURE_ERROR,
 }
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def exit_code(outcome: Outcome) -> ExitCode:
@@ -45,13 +50,16 @@ def exit_code(outcome: Outcome) -> ExitCode:
     return EXIT_CODES.get(outcome, ExitCode.PACK_FAILED)
 
 
-def outcome_of(error: BaseException) -> tuple[Outcome, str]:
+def outcome_of(error: BaseException, cell: int | None = None) -> tuple[Outcome, str]:
     """Return the outcome that an error stands for, and its reason in one line.
 
     Parameters
     ----------
     error : BaseException
         Whatever stopped a run.
+    cell : int, optional
+        The code cell that was at work, as `scrutiny_lib.packs.execute.Place` counts; the reason
+        names it.
 
     Returns
     -------
@@ -59,30 +67,32 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
         The reason of an error of the project's own is its message, which is written for people
         and holds no data. Of any other error only the kind is told: its message may quote a row.
     """
-    kind = type(error).__name__
+    kind, where = type(error).__name__, "" if cell is None else f" in cell {cell}"
     if kind == "PapermillExecutionError":
-        return _of_cell(str(getattr(error, "ename", "")), error)
+        return _of_cell(str(getattr(error, "ename", "")), error, cell)
     if kind == "CellTimeoutError":
-        return Outcome.TIMED_OUT, "a cell took longer than the pack may take in all"
+        return Outcome.TIMED_OUT, f"the pack took longer than its timeout{where}"
     if isinstance(error, RunTimeoutError):
-        return Outcome.TIMED_OUT, str(error)
-    if kind == "DeadKernelError":
-        return Outcome.KERNEL_DIED, "the notebook's process died"
+        return Outcome.TIMED_OUT, f"{error}{where}"
+    if kind == "DeadKernelError" or (kind == "RuntimeError" and "Kernel died" in str(error)):
+        return Outcome.KERNEL_DIED, f"the notebook's process died{where}"
     if isinstance(error, KeyboardInterrupt):
-        return Outcome.CANCELLED, "stopped by hand"
+        return Outcome.CANCELLED, f"stopped by hand{where}"
     if isinstance(error, MemoryError):
         return Outcome.INFRASTRUCTURE_ERROR, "there was not enough memory outside the notebook"
     if isinstance(error, ScrutinyError):
         own = {SourceError: Outcome.DATA_GATE_FAILED, UsageError: Outcome.CELL_ERROR}
         outcome = _OWN_ERRORS.get(kind) or own.get(type(error)) or Outcome.CELL_ERROR
         return outcome, str(error)
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        why = f"something could not be written ({error.strerror})"
+        return Outcome.INFRASTRUCTURE_ERROR, f"{why}; check space and rights of the outputs folder"
     return Outcome.INFRASTRUCTURE_ERROR, f"{kind} outside the notebook"
 
 
-def _of_cell(name: str, error: BaseException) -> tuple[Outcome, str]:
+def _of_cell(name: str, error: BaseException, cell: int | None) -> tuple[Outcome, str]:
     """Return the outcome of an error inside a cell."""
     message = str(getattr(error, "evalue", ""))
-    cell = getattr(error, "cell_index", None)
     own = name.endswith("Error") and name in {
         "SourceError",
         "DisclosureError",
@@ -92,5 +102,7 @@ def _of_cell(name: str, error: BaseException) -> tuple[Outcome, str]:
         "LockedError",
     }
     if own:
-        return _OWN_ERRORS.get(name, Outcome.CELL_ERROR), message
-    return Outcome.CELL_ERROR, f"cell {cell} ended with {name}; see outputs/failed"
+        said = message if cell is None else f"{message} (cell {cell})"
+        return _OWN_ERRORS.get(name, Outcome.CELL_ERROR), said
+    which = "a cell" if cell is None else f"cell {cell}"
+    return Outcome.CELL_ERROR, f"{which} ended with {name}; see outputs/failed"

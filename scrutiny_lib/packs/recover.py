@@ -23,8 +23,9 @@ def recover(workspace: Workspace) -> None:
     working = workspace.outputs / "working"
     for folder in sorted(working.glob("*/")):
         _set_aside(workspace, folder)
-    for stray in (workspace.outputs / "published").glob("**/.*.new"):
-        stray.unlink(missing_ok=True)
+    for home in ("published", "failed"):
+        for stray in (workspace.outputs / home).glob("**/.*.new"):
+            stray.unlink(missing_ok=True)
     for pack in (workspace.outputs / "published").glob("*/"):
         _point_to_newest(pack)
 

@@ -12,6 +12,7 @@ from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.packs.publish import latest_of, write_synced
 from scrutiny_lib.packs.record import RunRecord, find_record, sha256_of
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.standing import clear_failure
 from scrutiny_lib.workspace import Workspace
 
 
@@ -77,6 +78,7 @@ def note_reuse(workspace: Workspace, spec: RunSpec, decision: Decision) -> RunRe
     )
     folder = workspace.outputs / "reused" / spec.definition.pack / record.run_id
     write_synced(folder / "run.json", record.model_dump_json(indent=2) + "\n")
+    clear_failure(workspace, spec.definition.pack)
     return record
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from scrutiny_lib.config.profile import load_profile
 from scrutiny_lib.errors import ScrutinyError, SourceError
 from scrutiny_lib.packs.catalogue import notebook_path
-from scrutiny_lib.packs.execute import OnCell, execute
+from scrutiny_lib.packs.execute import OnCell, Place, execute
 from scrutiny_lib.packs.inputs import Inputs, data_sha256, published_sha256
 from scrutiny_lib.packs.make import EXECUTED, Made, refuse_identifiers, write_pack
 from scrutiny_lib.packs.outcome import Outcome, outcome_of
@@ -20,6 +20,7 @@ from scrutiny_lib.packs.publish import publish, set_aside, write_synced
 from scrutiny_lib.packs.record import RunRecord, read_code, sha256_of
 from scrutiny_lib.packs.register import REGISTER, keep_registers, known_before
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.standing import note_failure
 from scrutiny_lib.packs.warm import Launch
 from scrutiny_lib.workspace import Workspace
 
@@ -39,13 +40,13 @@ def run_pack(
         Is told the number of each cell that begins.
     """
     working = working_folder(workspace, spec)
-    working.mkdir(parents=True)
-    record = first_record(workspace, spec, inputs)
-    write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
+    record, place = first_record(workspace, spec, inputs), Place(on_cell)
     try:
-        record = _make(workspace, spec, inputs, record, on_cell)
+        working.mkdir(parents=True)
+        write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
+        record = _make(workspace, spec, inputs, record, place)
     except (Exception, KeyboardInterrupt) as error:
-        outcome, reason = outcome_of(error)
+        outcome, reason = outcome_of(error, place.cell)
         record = finish(record, outcome, reason)
         keep_failure(workspace, record)
         return record
@@ -55,16 +56,12 @@ def run_pack(
 
 
 def _make(
-    workspace: Workspace,
-    spec: RunSpec,
-    inputs: Inputs,
-    record: RunRecord,
-    on_cell: OnCell | None,
+    workspace: Workspace, spec: RunSpec, inputs: Inputs, record: RunRecord, place: Place
 ) -> RunRecord:
     """Execute, export, check, publish, as a story; return the record as published."""
     pack, working = spec.definition.pack, working_folder(workspace, spec)
     notebook = notebook_path(workspace, pack)
-    executed, launch = execute(spec, notebook, working / EXECUTED, on_cell)
+    executed, launch = execute(spec, notebook, working / EXECUTED, place)
     if data_sha256(spec) != inputs.parts["data"]:
         raise SourceError(
             "a file in the data folder changed while it was read, so figures may not fit each "
@@ -159,13 +156,14 @@ def keep_failure(workspace: Workspace, record: RunRecord) -> None:
     made stays behind.
     """
     working = workspace.outputs / "working" / record.run_id
-    working.mkdir(parents=True, exist_ok=True)
-    take_children(working)
-    for name in ("index.html", "findings.json", REGISTER, "run.json"):
-        (working / name).unlink(missing_ok=True)
-    shutil.rmtree(working / "tables", ignore_errors=True)
     try:
+        working.mkdir(parents=True, exist_ok=True)
+        take_children(working)
+        for name in ("index.html", "findings.json", REGISTER, "run.json"):
+            (working / name).unlink(missing_ok=True)
+        shutil.rmtree(working / "tables", ignore_errors=True)
         write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
         set_aside(working, workspace.outputs / "failed" / record.pack / record.run_id)
+        note_failure(workspace, record.pack, record.run_id)
     except (OSError, ScrutinyError):
         shutil.rmtree(working, ignore_errors=True)

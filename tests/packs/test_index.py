@@ -9,6 +9,7 @@ from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.errors import ScrutinyError
 from scrutiny_lib.packs.index import build_index, read_record
 from scrutiny_lib.packs.publish import publish, write_synced
+from scrutiny_lib.packs.standing import note_failure
 from scrutiny_lib.workspace import Workspace
 
 CODE = {
@@ -87,6 +88,7 @@ def test_a_newer_failure_is_said_and_an_older_one_is_not(
     write_synced(failed / "old" / "run.json", record("old", 4, "cell_error", "long ago"))
     assert "was not published" not in index(workspace, profile)
     write_synced(failed / "new" / "run.json", record("new", 6, "cell_error", "just now"))
+    note_failure(workspace, "p", "new")
     text = index(workspace, profile)
     assert "6 November 2026, was not published: just now" in text
     assert "long ago" not in text

@@ -86,7 +86,9 @@ class Preloaded:
     def running(self) -> bool:
         """Return whether it runs."""
         if self._owner != os.getpid():  # only a parent can ask after a process
-            return self.socket is not None and answers(self.socket)
+            runs = self.socket is not None and answers(self.socket)
+            self.reason = "" if runs else self.said()
+            return runs
         if self._process is not None and self._process.poll() is not None:
             self.reason = self.said()
         return self._process is not None and self._process.returncode is None

@@ -1,0 +1,1 @@
+"""What can go wrong does, for real: after each fault everything is whole and the next run works."""
