@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from scrutiny_lib.errors import DisclosureError, ExitCode, GateError, SourceError
-from scrutiny_lib.packs.outcome import Outcome, exit_code, outcome_of
+from scrutiny_lib.packs.outcome import Outcome, RunTimeoutError, exit_code, outcome_of
 
 
 class PapermillExecutionError(Exception):
@@ -29,6 +31,8 @@ CASES = [
     (PapermillExecutionError("KeyError", "secret"), Outcome.CELL_ERROR, 1),
     (CellTimeoutError(), Outcome.TIMED_OUT, 1),
     (DeadKernelError(), Outcome.KERNEL_DIED, 1),
+    (RuntimeError("Kernel died before replying to kernel_info"), Outcome.KERNEL_DIED, 1),
+    (OSError(errno.ENOSPC, "secret"), Outcome.INFRASTRUCTURE_ERROR, 1),
     (KeyboardInterrupt(), Outcome.CANCELLED, 1),
     (GateError("a page"), Outcome.CELL_ERROR, 1),
     (SourceError("a file"), Outcome.DATA_GATE_FAILED, 3),
@@ -49,6 +53,21 @@ def test_every_error_has_its_outcome_and_exit_code(
 def test_a_foreign_errors_message_may_quote_a_row_so_it_is_not_told() -> None:
     for error in (PapermillExecutionError("KeyError", "secret"), OSError("secret")):
         assert "secret" not in outcome_of(error)[1]
+
+
+CELL = [
+    (PapermillExecutionError("KeyError", "secret"), "cell 3 ended with KeyError"),
+    (PapermillExecutionError("SourceError", "file x: y"), "file x: y (cell 3)"),
+    (CellTimeoutError(), "the pack took longer than its timeout in cell 3"),
+    (RunTimeoutError("the deadline had passed"), "the deadline had passed in cell 3"),
+    (DeadKernelError(), "the notebook's process died in cell 3"),
+    (KeyboardInterrupt(), "stopped by hand in cell 3"),
+]
+
+
+@pytest.mark.parametrize(("error", "reason"), CELL)
+def test_the_cell_at_work_is_named(error: BaseException, reason: str) -> None:
+    assert outcome_of(error, 3)[1].startswith(reason)
 
 
 def test_an_error_of_our_own_is_told_whole() -> None:
