@@ -14,7 +14,7 @@ from scrutiny_lib.packs.warm import Preloaded, warm_kernels
 def _folders_of_its_own() -> Iterator[None]:
     """Keep the private folders where no other test run makes or clears up any."""
     with (
-        tempfile.TemporaryDirectory(prefix="w", dir="/tmp") as base,  # noqa: S108  short enough
+        tempfile.TemporaryDirectory(prefix="w", dir="/tmp") as base,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("XDG_RUNTIME_DIR", base)
