@@ -37,7 +37,6 @@ from scrutiny_lib.evidence.protecting import (
     series_flags,
 )
 from scrutiny_lib.evidence.shown import Shown
-from scrutiny_lib.evidence.svg import to_svg
 from scrutiny_lib.evidence.tables import build_table, places_of
 
 __all__ = [
@@ -160,6 +159,8 @@ def chart(
     UsageError
         If the kind is unknown, a column is missing, or there is no figure.
     """
+    from scrutiny_lib.evidence.svg import to_svg  # deferred: pages are made without Matplotlib
+
     context = current()
     drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
     shown, told = protect_series(context, frame, counts, rule, kind=kind, unit=unit)

@@ -13,7 +13,7 @@ from typing import Any
 from scrutiny_lib.errors import ScrutinyError
 from scrutiny_lib.packs.private import VARIABLE, private_folder
 from scrutiny_lib.packs.spec import RunSpec
-from scrutiny_lib.packs.warm import KERNEL, Launch, recorded
+from scrutiny_lib.packs.warm import CLIENT, KERNEL, Launch, recorded
 
 OnCell = Callable[[int], None]
 
@@ -100,7 +100,7 @@ def execute(
             shutdown_kernel="immediate",  # nothing in it is worth a polite end
             log_output=False,
             execution_timeout=spec.definition.timeout_seconds,
-            config=_transport(),
+            config=_kernels(),
             # What goes wrong in a cell is told by its outcome; the kernel's own log is noise.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             on_cell_start=place.begins,
@@ -129,11 +129,14 @@ def _check_notebook(path: Path) -> None:
         )
 
 
-def _transport() -> Any:
+def _kernels() -> Any:
     """Let kernels speak over local sockets where there are any: no port, nothing to overhear."""
     from traitlets.config import Config
 
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+    found: dict[str, dict[str, str]] = {"AsyncKernelManager": {"client_factory": CLIENT}}
+    if os.name == "posix":
+        found["KernelManager"] = {"transport": "ipc"}
+    return Config(found)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ _MODULES = (
     "scrutiny_lib.packs.gate",
     "scrutiny_lib.packs.gate.identifiers",
     "scrutiny_lib.packs.index",
+    "scrutiny_lib.packs.warm.client",
     "scrutiny_lib.packs.warm.provisioner",
 )
 # jsonschema builds a grammar of web addresses when it finds this, which takes longer than all
@@ -23,10 +25,19 @@ _NOT_NEEDED = ("rfc3987_syntax",)
 
 
 def import_all() -> None:
-    """Import what every pack needs, before processes are forked."""
-    with _without(_NOT_NEEDED):
-        for name in _MODULES:
-            importlib.import_module(name)
+    """Import what every pack needs, before processes are forked.
+
+    What is there then is never looked at again for garbage: next to nothing of it is, and copies
+    go on sharing its memory.
+    """
+    gc.disable()
+    try:
+        with _without(_NOT_NEEDED):
+            for name in _MODULES:
+                importlib.import_module(name)
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 @contextmanager

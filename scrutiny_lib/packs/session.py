@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib import evidence
@@ -67,12 +69,13 @@ class Pack:
     settings: dict[str, JsonValue]
 
     @cached_property
-    def _by_indicator(self) -> dict[str, pd.DataFrame]:
-        return {str(name): rows for name, rows in self.figures.groupby("indicator_id", sort=False)}
+    def _rows_of(self) -> dict[str, npt.NDArray[np.intp]]:
+        found = self.figures.groupby("indicator_id").indices.items()
+        return {str(name): np.asarray(at, dtype=np.intp) for name, at in found}
 
     def of_indicator(self, indicator_id: str) -> pd.DataFrame:
         """Return the figures of one indicator, of every area."""
-        return self._by_indicator.get(indicator_id, self.figures.iloc[:0])
+        return self.figures.iloc[self._rows_of.get(indicator_id, [])]
 
     def of_area(self) -> pd.DataFrame:
         """Return the figures of the pack's own area."""
@@ -122,8 +125,8 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         registry=registry,
         rules=load_rules(workspace.params / "rules.yml"),
         area=_area(settings.get("area"), profile),
-        figures=figures[figures["period_end"] <= last],
-        all_releases=all_releases[all_releases["period_end"] <= last],
+        figures=_until(figures, last),
+        all_releases=_until(all_releases, last),
         first=first,
         last=last,
         comparators=_comparators(settings.get("comparators"), profile),
@@ -144,6 +147,12 @@ def _figures(folder: Path | None, registry: Registry) -> tuple[pd.DataFrame, pd.
         return published_figures(), reference
     newer = load_published_folder(own, registry, strict=True).frame
     return combine(reference, newer), combine(reference, newer, all_releases=True)
+
+
+def _until(figures: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Return the figures of periods that end by then; the frame itself, shared, if all do."""
+    is_in_time = figures["period_end"] <= last
+    return figures if is_in_time.all() else figures[is_in_time]
 
 
 def _period(given: JsonValue, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -44,6 +44,8 @@ def published_figures(
         ``published`` as printed, ``computed`` from published counts; ``note``: the publisher's.
         A frame of the caller's own.
     """
+    if indicators is None and area_codes is None:
+        return _all_plain(all_releases).copy(deep=False)  # pandas copies what is then written to
     codes = _figures() if all_releases else _chosen()
     wanted = pd.Series(True, index=codes.index)
     for column, only in (("indicator_id", indicators), ("area_code", area_codes)):
@@ -175,6 +177,12 @@ def _figures() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _chosen() -> pd.DataFrame:
     return choose(_figures())
+
+
+@lru_cache(maxsize=2)
+def _all_plain(all_releases: bool) -> pd.DataFrame:
+    """Return every row as plain text; kernels that are forked share it."""
+    return _plain(_figures() if all_releases else _chosen())
 
 
 def _indicators() -> pd.DataFrame:

@@ -54,8 +54,9 @@ def _differences(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     for cell in CELLS:
         printed = both["basis_old"].eq("published") & both["basis_new"].eq("published")
         comparable = printed if cell != "numerator" else pd.Series(True, index=both.index)
-        before, after = (_as_printed(both, cell, side) for side in ("old", "new"))
-        piece = both[comparable & (before != after)]
+        piece = both[comparable & _may_differ(both, cell)]
+        before, after = (_as_printed(piece, cell, side) for side in ("old", "new"))
+        piece = piece[before != after]
         pieces.append(
             piece[list(FIGURE)].assign(
                 area_name=piece["area_name_new"],
@@ -68,6 +69,14 @@ def _differences(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
             )
         )
     return pd.concat(pieces)[list(RESTATED_COLUMNS)]
+
+
+def _may_differ(both: pd.DataFrame, cell: str) -> pd.Series:
+    """Leave out what is the same to the last digit, which is nearly all and needs no printing."""
+    old, new = both[f"{cell}_old"], both[f"{cell}_new"]
+    neither = old.isna() & new.isna()
+    same_symbol = both["flag_old"].astype("str") == both["flag_new"].astype("str")
+    return ~((old == new) | (neither & same_symbol))
 
 
 def _as_printed(both: pd.DataFrame, cell: str, side: str) -> pd.Series:

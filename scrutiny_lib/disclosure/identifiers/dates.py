@@ -42,10 +42,16 @@ _WORDS = (
     # 2012 March 4, 2012-Mar-04
     rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}",
 )
-_PATTERNS = tuple(
-    re.compile(_START + form + (r")(?![0-9]))" if "T[0-9]" in form else _END), re.I)
-    for form in (*_FIGURES, *_WORDS)
+_IN_FIGURES, _IN_WORDS = (
+    tuple(
+        re.compile(_START + form + (r")(?![0-9]))" if "T[0-9]" in form else _END), re.I)
+        for form in forms
+    )
+    for forms in (_FIGURES, _WORDS)
 )
+# What every date in figures, and every date in words, has; most texts have neither.
+_THREE_FIGURES = re.compile(r"[0-9]{8}|[0-9] ?[ /.-] ?[0-9]{1,2} ?[ /.-] ?[0-9]")
+_A_MONTH = re.compile("|".join(_NAMES), re.I)
 
 
 def dates(text: str) -> Iterator[Span]:
@@ -54,7 +60,9 @@ def dates(text: str) -> Iterator[Span]:
     In figures day or month may come first, or the year (ISO 8601, with a time or without); the
     year may have two figures between strokes or hyphens. In words the month may be short.
     """
-    for pattern in _PATTERNS:
+    in_figures = _IN_FIGURES if _THREE_FIGURES.search(text) else ()
+    in_words = _IN_WORDS if _A_MONTH.search(text) else ()
+    for pattern in (*in_figures, *in_words):
         for match in pattern.finditer(text):
             if _is_date(match):
                 yield match.span(1)

@@ -25,6 +25,7 @@ def _grouped(sizes: tuple[int, ...]) -> re.Pattern[str]:
 
 
 _NHS = tuple(_grouped(sizes) for sizes in _GROUPINGS)
+_TEN_DIGITS = re.compile(r"[0-9](?:[ ./_-]{0,3}[0-9]){9,}")  # what any of the groupings lies in
 _UPN = re.compile(
     rf"{EDGE}(?=([A-Z][ -]?[0-9]{{3}}[ -]?[0-9]{{4}}[ -]?[0-9]{{2}}[ -]?[0-9]{{2}}[0-9A-Z]){END})",
     re.I,
@@ -50,11 +51,12 @@ def nhs_numbers(text: str) -> Iterator[Span]:
     NHS Data Dictionary, "NHS NUMBER": digits weighted 10 to 2, modulus 11; a check digit of 11
     stands as 0, one of 10 is not used.
     """
-    for pattern in _NHS:
-        for match in pattern.finditer(text):
-            digits = _compact(match.group(1))
-            if digits != _ROW_OF_DIGITS and has_nhs_check_digit(digits):
-                yield match.span(1)
+    for row in _TEN_DIGITS.finditer(text):
+        for pattern in _NHS:
+            for match in pattern.finditer(text, row.start(), row.end() + 1):  # and what ends it
+                digits = _compact(match.group(1))
+                if digits != _ROW_OF_DIGITS and has_nhs_check_digit(digits):
+                    yield match.span(1)
 
 
 def has_nhs_check_digit(digits: str) -> bool:

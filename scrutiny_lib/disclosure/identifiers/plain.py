@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,22 +25,49 @@ _REFERENCE = re.compile(
 )
 _SPACES = re.compile(r"[\t-\r]")
 _ODD = re.compile(r"[^ -~\t-\r]")
+_ODD_OR_REFERENCE = re.compile(f"{_REFERENCE.pattern}|{_ODD.pattern}")
 _UNSEEN = ("Cf", "Cc", "Cn", "Co", "Cs", "Mn", "Me")
 _BLANKS = "\u2800\u3164\uffa0\u115f\u1160"
 
 
 @dataclass(frozen=True)
+class _Piece:
+    """A part of a searched text, and the span of the given text that it came from.
+
+    Attributes
+    ----------
+    at : int
+        Where it begins in the searched text.
+    start, end : int
+        Where it came from; of one length with it if `is_same`, so that each character has its
+        own place.
+    """
+
+    at: int
+    start: int
+    end: int
+    is_same: bool
+
+
+@dataclass(frozen=True)
 class Plain:
-    """A text to search, and where each of its characters came from (None: the same place)."""
+    """A text to search, and where its parts came from (None: the same place)."""
 
     text: str
-    origins: tuple[Span, ...] | None = None
+    pieces: tuple[_Piece, ...] | None = None
 
     def original(self, start: int, end: int) -> Span:
         """Return the span of the text as given that a span of this text came from."""
-        if self.origins is None:
+        if self.pieces is None:
             return start, end
-        return self.origins[start][0], self.origins[end - 1][1]
+        first, last = self._piece(start), self._piece(end - 1)
+        begins = first.start + (start - first.at if first.is_same else 0)
+        return begins, last.start + end - last.at if last.is_same else last.end
+
+    def _piece(self, at: int) -> _Piece:
+        """Return the piece that a character is in."""
+        pieces = self.pieces or ()
+        return pieces[bisect_right(pieces, at, key=lambda piece: piece.at) - 1]
 
 
 def views(text: str) -> tuple[Plain, ...]:
@@ -46,13 +75,10 @@ def views(text: str) -> tuple[Plain, ...]:
 
     Both are searched: ``%48`` may be a letter or the end of a figure.
     """
-    if _ODD.search(text):
-        first = _plain([(char, at, at + 1) for at, char in enumerate(text)])
-    else:
-        first = Plain(_SPACES.sub(" ", text))
+    first = _plain(text, _ODD) if _ODD.search(text) else Plain(_SPACES.sub(" ", text))
     if not _REFERENCE.search(text):
         return (first,)
-    return first, _plain(_read_references(text))
+    return first, _plain(text, _ODD_OR_REFERENCE)
 
 
 def plain(text: str) -> str:
@@ -60,31 +86,38 @@ def plain(text: str) -> str:
     return views(text)[0].text
 
 
-def _read_references(text: str) -> list[tuple[str, int, int]]:
-    """Return the characters of a text with references (``&#57;``, ``%39``) read."""
-    pieces, at = [], 0
-    for match in _REFERENCE.finditer(text):
-        pieces += [(text[i], i, i + 1) for i in range(at, match.start())]
-        pieces.append((_referred(match.group()), match.start(), match.end()))
+def _plain(text: str, odd: re.Pattern[str]) -> Plain:
+    """Return the searched text, with all that is odd in it read, and where each part came from."""
+    said: list[str] = []
+    pieces: list[_Piece] = []
+    at = 0
+    for start, end, is_same in _parts(text, odd):
+        part = text[start:end]
+        new = _SPACES.sub(" ", part) if is_same else "".join(map(_fold, _meant(part)))
+        if new:
+            pieces.append(_Piece(at, start, end, is_same))
+            said.append(new)
+            at += len(new)
+    return Plain("".join(said), tuple(pieces))
+
+
+def _parts(text: str, odd: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
+    """Return each part of a text in turn: from, to, and whether it stands for itself."""
+    at = 0
+    for match in odd.finditer(text):
+        if match.start() > at:
+            yield at, match.start(), True
+        yield match.start(), match.end(), False
         at = match.end()
-    return pieces + [(text[i], i, i + 1) for i in range(at, len(text))]
+    if at < len(text):
+        yield at, len(text), True
 
 
-def _referred(reference: str) -> str:
-    """Return what a reference stands for."""
-    if reference.startswith("%"):
-        return chr(int(reference[1:], 16))
-    return html.unescape(reference)
-
-
-def _plain(pieces: list[tuple[str, int, int]]) -> Plain:
-    """Return the searched text of pieces, each with where it came from."""
-    chars, origins = [], []
-    for piece, start, end in pieces:
-        for char in _fold(piece) if len(piece) == 1 else "".join(map(_fold, piece)):
-            chars.append(char)
-            origins.append((start, end))
-    return Plain("".join(chars), tuple(origins))
+def _meant(part: str) -> str:
+    """Return what a reference stands for; any other character stands for itself."""
+    if len(part) == 1:
+        return part
+    return chr(int(part[1:], 16)) if part.startswith("%") else html.unescape(part)
 
 
 @lru_cache(maxsize=4096)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from scrutiny_lib.errors import UsageError
-from scrutiny_lib.evidence.svg import house_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
     UsageError
         If the kind is unknown, a column is missing, or there is no figure.
     """
+    from scrutiny_lib.evidence.svg import house_style
+
     drawer = drawer_of(kind, frame.columns)
     if frame["value"].isna().all():
         raise UsageError(f"a '{kind}' chart has no figure to draw; show a note instead")

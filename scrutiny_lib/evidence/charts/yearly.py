@@ -23,6 +23,7 @@ from scrutiny_lib.evidence.text import years_text
 
 COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
 _GROUP_SIZE = re.compile(r" \((?:median|mean) of \d+\)$")
+_Series = dict[str, pd.DataFrame]  # by name, in the order shown; a row for every year
 _COMPARATOR_ROLES = ("c2", "c3", "c4", "c5", "c6")
 
 
@@ -56,19 +57,18 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     own = set(frame.loc[frame["is_area"], "series"])
     roles = _roles(names, own)
     years = sorted(frame["year"].unique())
-    for name in names:
-        _draw_series(axes, _whole_years(frame, name, years), roles[name], name in own)
+    whole = {name: _whole_years(frame, name, years) for name in names}
+    for name, series in whole.items():
+        _draw_series(axes, series, roles[name], name in own)
     axes.set(xlabel="", ylabel="")
     shown = years[:: max(1, round(len(years) / 7))]
     axes.set_xticks(shown, [str(year) for year in shown])
     axes.set_xlim(years[0] - 0.2, years[-1])
     mark_text(axes.get_xticklabels())
     set_value_axis(axes, float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float))), unit)
-    _label_ends(axes, frame, names, roles, unit)
-    table, flags = _tables(frame, names, years)
-    return Drawing(
-        canvas, _alternative(frame, names, unit), table, flags, dict.fromkeys(names, unit)
-    )
+    _label_ends(axes, whole, roles, unit)
+    table, flags = _tables(whole)
+    return Drawing(canvas, _alternative(whole, own, unit), table, flags, dict.fromkeys(names, unit))
 
 
 def _roles(names: list[str], own: set[str]) -> dict[str, str]:
@@ -101,51 +101,41 @@ def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> N
     bars.set_gid(f"{ROLE}interval {role}")
 
 
-def _label_ends(
-    axes: Axes, frame: pd.DataFrame, names: list[str], roles: dict[str, str], unit: str
-) -> None:
+def _label_ends(axes: Axes, whole: _Series, roles: dict[str, str], unit: str) -> None:
     """Name each series at its last figure, with that figure; the table has a group's size."""
     labels = []
-    newest = int(frame["year"].max())
-    for name in names:
-        known = frame[(frame["series"] == name) & frame["value"].notna()].sort_values("year")
-        if known.empty:
+    newest = _years(whole)[-1]
+    for name, series in whole.items():
+        known = np.flatnonzero(series["value"].notna())
+        if not known.size:
             continue
-        last = known.iloc[-1]
-        year = "" if last["year"] == newest else f" ({last['year']})"
+        year, value = int(series["year"].iloc[known[-1]]), float(series["value"].iloc[known[-1]])
+        when = "" if year == newest else f" ({year})"
         strong = "strong" if roles[name] == "main" else "note"
-        short = _GROUP_SIZE.sub("", name)
-        text = f"{short} {figure(last['value'], unit)}{year}"
-        labels.append(EndLabel(text, float(last["value"]), strong, float(last["year"])))
+        text = f"{_GROUP_SIZE.sub('', name)} {figure(value, unit)}{when}"
+        labels.append(EndLabel(text, value, strong, float(year)))
     place_end_labels(axes, float(newest), labels)
 
 
-def _tables(
-    frame: pd.DataFrame, names: list[str], years: list[int]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(whole: _Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return figures and symbols, a row a year (newest first) and a column a series."""
-    order = list(reversed(years))
-    wide = frame.pivot_table(
-        index="year", columns="series", values="value", dropna=False, observed=False
-    ).reindex(index=order, columns=names)
-    marks = (
-        frame.pivot(index="year", columns="series", values="flag")  # noqa: PD010
-        .reindex(index=order, columns=names)
-        .fillna("x")
-    )
-    table = wide.reset_index(names="Year to March")
-    table["Year to March"] = table["Year to March"].astype(str)
-    return table.rename_axis(columns=None), marks.reset_index(drop=True).rename_axis(columns=None)
+    values = {name: series["value"].to_numpy()[::-1] for name, series in whole.items()}
+    marks = {name: series["flag"].fillna("x").to_numpy()[::-1] for name, series in whole.items()}
+    years = {"Year to March": [str(year) for year in reversed(_years(whole))]}
+    return pd.DataFrame(years | values), pd.DataFrame(marks)
 
 
-def _alternative(frame: pd.DataFrame, names: list[str], unit: str) -> str:
+def _years(whole: _Series) -> list[int]:
+    """Return the years that every series has a row for."""
+    return [int(year) for year in next(iter(whole.values()))["year"]]
+
+
+def _alternative(whole: _Series, own: set[str], unit: str) -> str:
     """Say type and years, then each series in words, and what a cross means."""
-    years = sorted(frame["year"].unique())
+    years = _years(whole)
     span = f"years to March {years[0]} to" if len(years) > 1 else "year to March"
-    whole = {name: _whole_years(frame, name, years) for name in names}
     parts = [f"Line chart of yearly figures, {span} {years[-1]}."]
     parts += [_series_text(series, name, unit) for name, series in whole.items()]
-    own = frame.loc[frame["is_area"], "series"].unique()
     if any(whole[name]["value"].isna().any() for name in own):
         parts.append("A cross on the axis marks a year without a figure.")
     return " ".join(parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from lxml import html as lxml_html
@@ -11,12 +12,18 @@ from lxml.etree import _Element
 _NOT_PROSE = ("style", "script", "svg", "table", "code")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Document:
-    """A page: as written, and parsed."""
+    """A page: as written, and parsed. Many rules look at one; none may change it."""
 
     source: str
     root: _Element
+    _kept: list[_Element] = field(init=False, repr=False)  # lxml makes them anew otherwise
+    _found: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep every element for as long as the page is looked at."""
+        self._kept = list(self.root.iter())
 
     def elements(self, path: str) -> list[_Element]:
         """Return the elements that an XPath finds."""
@@ -24,9 +31,12 @@ class Document:
 
     def texts(self, path: str) -> list[str]:
         """Return the texts or attributes that an XPath finds."""
-        return [str(found) for found in cast("list[object]", self.root.xpath(path))]
+        if path not in self._found:
+            found = cast("list[object]", self.root.xpath(path))
+            self._found[path] = [str(one) for one in found]
+        return self._found[path]
 
-    @property
+    @cached_property
     def prose(self) -> str:
         """The text that a reader meets outside tables, style and drawings."""
         inside = " or ".join(f"self::{name}" for name in _NOT_PROSE)

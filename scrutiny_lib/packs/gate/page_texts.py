@@ -140,6 +140,7 @@ class _Namer:
     def __init__(self, is_clean: Callable[[str], bool]) -> None:
         self._is_clean = is_clean
         self._names: dict[_Element, str] = {}
+        self._rows: dict[_Element, dict[_Element, int]] = {}
 
     def name(self, element: _Element) -> str:
         """Name an element: its tag, its cell, and the nearest element that has an id."""
@@ -150,10 +151,16 @@ class _Namer:
     def _what(self, element: _Element) -> str:
         tag = str(element.tag)
         if tag in ("td", "th") and (row := element.getparent()) is not None:
-            table = next(element.iterancestors("table"), row)
-            rows = list(table.iter("tr")) or [row]
-            return f"row {rows.index(row) + 1}, column {row.index(element) + 1} of a table"
+            number = self._row_number(row)
+            return f"row {number}, column {row.index(element) + 1} of a table"
         return f"<{tag}>" if self._is_clean(tag) else "an element"
+
+    def _row_number(self, row: _Element) -> int:
+        """Return which row of its table a row is; one without a table is the first."""
+        table = next(row.iterancestors("table"), row)
+        if table not in self._rows:
+            self._rows[table] = {one: at for at, one in enumerate(table.iter("tr"), start=1)}
+        return self._rows[table].get(row, 1)
 
     def _near(self, element: _Element) -> str:
         for near in (element, *element.iterancestors()):

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+from functools import lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from scrutiny_lib.packs.parameters.base import JsonValue, ParameterBase
+
+
+@lru_cache(maxsize=1)
+def _authorities() -> list[dict[str, str]]:
+    """Return the authorities of `scrutiny_lib.reference.areas`, without what that imports."""
+    packed = (files("scrutiny_lib") / "reference" / "data" / "areas.csv.gz").read_bytes()
+    rows = csv.DictReader(gzip.decompress(packed).decode("utf-8").splitlines())
+    return [row for row in rows if row["level"] == "authority"]
 
 
 class AreaParameter(ParameterBase):
@@ -23,17 +35,14 @@ class AreaParameter(ParameterBase):
         """
         if value is None:
             return None
-        from scrutiny_lib.reference import areas  # deferred: `scrutiny list` needs no pandas
-
-        table = areas()
-        table = table[table["level"] == "authority"]
         text = str(value).strip().casefold()
         for column in ("area_code", "la_code", "name"):
-            found = table[table[column].str.casefold() == text]
+            found = [row for row in _authorities() if row[column].casefold() == text]
             if len(found) > 1:  # a name that an abolished authority had too
-                found = found[found["last_year"] == found["last_year"].max()]
+                newest = max(int(row["last_year"]) for row in found)
+                found = [row for row in found if int(row["last_year"]) == newest]
             if len(found) == 1:
-                return str(found["area_code"].iloc[0])
+                return found[0]["area_code"]
         raise ValueError(
             "no English local authority has this code or name; give an ONS code such as "
             "E08000035, a three-digit code such as 383, or the full name"

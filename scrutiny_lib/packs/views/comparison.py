@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib.config.profile import Comparator
@@ -16,12 +15,18 @@ from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.reference import areas, core_cities, neighbours
 
 ENGLAND = "E92000001"
+_GIVEN = ["year", "value", "flag", "numerator", "denominator", "n_present", "n_members"]
+_COLUMNS = (
+    "year", "series", "comparator", "value", "flag", "lower", "upper", "numerator",
+    "denominator", "n_present", "n_members", "is_area",
+)  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def yearly_figures(pack: Pack, indicator_id: str) -> pd.DataFrame:
     """Return an indicator's yearly figures of every area, with the year in which each ends.
 
-    Columns: those of the observations, and `year`.
+    Columns: those of the observations, and `year`. Shared with others: change a copy.
     """
     figures = pack.of_indicator(indicator_id)
     return figures.assign(year=figures["period_end"].dt.year)
@@ -37,68 +42,59 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
         area), `value`, `flag`, `lower`, `upper` (the area's interval at `confidence`; missing
         for comparators), `numerator`, `denominator`, `n_present`, `n_members`, `is_area`.
     """
-    return _compared(pack, indicator_id, confidence).copy()
+    frame = _side_by_side(pack, indicator_id)
+    own = frame[frame["is_area"]]
+    limits = with_intervals(own, pack.registry[indicator_id].unit, confidence)
+    limits = limits[["lower", "upper"]].reindex(frame.index)
+    return frame.assign(lower=limits["lower"], upper=limits["upper"])
 
 
 @lru_cache(maxsize=256)
-def _compared(pack: Pack, indicator_id: str, confidence: float) -> pd.DataFrame:
-    """Set an area beside its comparators; charts, tables and findings ask for the same again."""
+def _side_by_side(pack: Pack, indicator_id: str) -> pd.DataFrame:
+    """Set an area beside its comparators; charts, tables and findings ask for the same again.
+
+    Each has a row for every year of the area, so that one without figures is seen.
+    """
     figures = yearly_figures(pack, indicator_id)
-    unit = pack.registry[indicator_id].unit
-    own = with_intervals(figures[figures["area_code"] == pack.area.code], unit, confidence)
-    own.attrs = {"series": pack.area.name, "comparator": "", "is_area": True}
+    own = figures[figures["area_code"] == pack.area.code]
     given = own.loc[own["value"].notna() | (own["flag"] != ""), "year"]
-    years = (given if len(given) else figures["year"]).drop_duplicates().sort_values().to_numpy()
-    parts = [_every_year(own, years)]
-    parts += [
-        _every_year(_comparator_rows(pack, indicator_id, comparator), years)
-        for comparator in pack.comparators
-    ]
-    columns = [
-        "year", "series", "comparator", "value", "flag", "lower", "upper", "numerator",
-        "denominator", "n_present", "n_members", "is_area",
-    ]  # fmt: skip
-    frame = pd.concat([part.reindex(columns=columns) for part in parts], ignore_index=True)
-    return frame[frame["year"].isin(years)].reset_index(drop=True)
-
-
-def _every_year(rows: pd.DataFrame, years: npt.NDArray[np.int_]) -> pd.DataFrame:
-    """Return a row for each year of the area, so that a comparator without figures is seen."""
-    whole = rows.set_index("year").reindex(years).rename_axis("year").reset_index()
-    for column in ("series", "comparator", "is_area"):
-        whole[column] = rows.attrs[column]
-    return whole.fillna({"flag": "x"})
+    years = np.sort((given if len(given) else figures["year"]).unique())
+    parts = {"": (pack.area.name, own)}
+    parts |= {one.id: _comparator_rows(pack, indicator_id, one) for one in pack.comparators}
+    rows = pd.concat([part.reindex(columns=_GIVEN) for _, part in parts.values()], keys=parts)
+    rows.index = pd.MultiIndex.from_arrays([rows.index.get_level_values(0), rows["year"]])
+    every = pd.MultiIndex.from_product([list(parts), years], names=["comparator", "year"])
+    whole = rows.drop(columns="year").reindex(every).reset_index()
+    named = whole["comparator"].map({key: label for key, (label, _) in parts.items()})
+    whole = whole.assign(
+        series=named, is_area=whole["comparator"] == "", flag=whole["flag"].fillna("x"),
+        lower=np.nan, upper=np.nan,
+    )  # fmt: skip
+    return whole[list(_COLUMNS)]
 
 
 @lru_cache(maxsize=1024)
-def _comparator_rows(pack: Pack, indicator_id: str, comparator: Comparator) -> pd.DataFrame:
-    """Return the yearly figures of one comparator; a pack asks for them several times."""
+def _comparator_rows(
+    pack: Pack, indicator_id: str, comparator: Comparator
+) -> tuple[str, pd.DataFrame]:
+    """Return one comparator's label and yearly figures."""
     figures = yearly_figures(pack, indicator_id)
     if comparator.kind in ("region", "country"):
         code = ENGLAND if comparator.kind == "country" else pack.area.region_code
-        return _named(
-            figures[figures["area_code"] == code], _area_label(pack, comparator, code), comparator
-        )
+        return _area_label(pack, comparator, code), figures[figures["area_code"] == code]
     members = [code for code in members_of(pack, comparator) if code != pack.area.code]
-    values = figures.rename(columns={"year": "period"})[["period", "area_code", "value"]]
+    values = figures.loc[figures["area_code"].isin(members), ["year", "area_code", "value"]]
     group = group_figure(
-        values[values["area_code"].isin(members)],
+        values.rename(columns={"year": "period"}),
         members,
         statistic=comparator.statistic or "median",
         exclude=pack.area.code,
     )
-    label = f"{comparator.label} ({comparator.statistic} of {len(members)})"
     enough = group["n_present"] >= comparator.least_share * group["n_members"]
     group = group.assign(value=group["value"].where(enough)).rename(columns={"period": "year"})
-    flags = ["x" if missing else "" for missing in group["value"].isna()]
-    return _named(group.assign(flag=flags), label, comparator)
-
-
-def _named(rows: pd.DataFrame, label: str, comparator: Comparator) -> pd.DataFrame:
-    """Return the rows of one comparator with what names it, also where there are none."""
-    named = rows.copy()
-    named.attrs = {"series": label, "comparator": comparator.id, "is_area": False}
-    return named
+    flags = np.where(group["value"].isna(), "x", "")
+    label = f"{comparator.label} ({comparator.statistic} of {len(members)})"
+    return label, group.assign(flag=flags)
 
 
 def _area_label(pack: Pack, comparator: Comparator, code: str) -> str:
@@ -110,12 +106,14 @@ def _area_label(pack: Pack, comparator: Comparator, code: str) -> str:
     return str(table.loc[table["area_code"] == code, "name"].iloc[0])
 
 
-def members_of(pack: Pack, comparator: Comparator) -> list[str]:
+@lru_cache(maxsize=64)
+def members_of(pack: Pack, comparator: Comparator) -> tuple[str, ...]:
     """Return the area codes of a group: the core cities, or the area's neighbours in a model."""
     if comparator.kind == "core_cities":
-        return [str(code) for code in core_cities()["area_code"]]
+        return tuple(map(str, core_cities()["area_code"]))
     table = neighbours(str(comparator.model))
-    return [str(c) for c in table.loc[table["area_code"] == pack.area.code, "neighbour_code"]]
+    codes = table.loc[table["area_code"] == pack.area.code, "neighbour_code"]
+    return tuple(map(str, codes))
 
 
 def missing_members(pack: Pack, frame: pd.DataFrame) -> list[str]:
@@ -128,13 +126,12 @@ def missing_members(pack: Pack, frame: pd.DataFrame) -> list[str]:
     """
     said = []
     for comparator in pack.comparators:
-        rows = frame[frame["comparator"] == comparator.id].dropna(subset=["n_present"])
-        rows = rows[rows["n_present"] < rows["n_members"]].astype({"n_present": int})
+        short = (frame["comparator"] == comparator.id) & (frame["n_present"] < frame["n_members"])
         parts = []
-        for present, some in rows.groupby("n_present"):
+        for present, some in frame[short].groupby("n_present"):
             few = " (too few to show)" if some["value"].isna().all() else ""
             members = int(some["n_members"].iloc[0])
-            parts.append(f"{present} of {members} in {year_spans(list(some['year']))}{few}")
+            parts.append(f"{present:.0f} of {members} in {year_spans(list(some['year']))}{few}")
         if parts:
             said.append(f"{comparator.label} {', '.join(parts)}")
     return said

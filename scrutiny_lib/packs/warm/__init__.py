@@ -11,6 +11,6 @@ whose provisioner (`provisioner`) falls back to an ordinary kernel where it has 
 """
 
 from scrutiny_lib.packs.warm.launches import Launch, recorded
-from scrutiny_lib.packs.warm.owner import KERNEL, VARIABLE, Preloaded, warm_kernels
+from scrutiny_lib.packs.warm.owner import CLIENT, KERNEL, VARIABLE, Preloaded, warm_kernels
 
-__all__ = ["KERNEL", "VARIABLE", "Launch", "Preloaded", "recorded", "warm_kernels"]
+__all__ = ["CLIENT", "KERNEL", "VARIABLE", "Launch", "Preloaded", "recorded", "warm_kernels"]

@@ -17,6 +17,7 @@ from scrutiny_lib.packs.warm.folders import answers, make_private, new_folder, r
 from scrutiny_lib.packs.warm.stamp import Stamp, code_stamp
 
 KERNEL = "scrutiny"
+CLIENT = "scrutiny_lib.packs.warm.client.PromptClient"  # which has it answer at once
 VARIABLE = "SCRUTINY_WARM_SOCKET"
 _SOCKET = "preloaded"
 # Numerical libraries start threads when they are imported, and a process with threads can't be
