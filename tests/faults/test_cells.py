@@ -10,7 +10,7 @@ import pytest
 from tests.faults.scratch import PACKS, Ended, Scratch
 from tests.faults.well import all_is_well, nothing_is_left, packs_are_whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 # The cells before these: [1] default parameters, [2] those given, [3] the opening, [4] a note.
 CELL = 5

@@ -14,7 +14,7 @@ from scrutiny_lib.packs.record import find_record
 from tests.faults.scratch import PACKS, Scratch
 from tests.faults.well import all_is_well, nothing_is_left, packs_are_whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 # The time of day is two days earlier once there is a file of that name, for whoever asks.
 CLOCK = r"""

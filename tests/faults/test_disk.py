@@ -14,7 +14,7 @@ import pytest
 from tests.faults.scratch import Scratch
 from tests.faults.well import all_is_well, nothing_is_left, packs_are_whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 
 def soak(*values: int) -> list[object]:

@@ -24,7 +24,7 @@ from tests.faults.well import (
     workers_of,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 Find = Callable[[int], psutil.Process | None]
 Span = tuple[float, float]

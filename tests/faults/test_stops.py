@@ -12,7 +12,7 @@ import pytest
 from tests.faults.scratch import PACKS, Scratch, ended
 from tests.faults.well import all_is_well, kernels_of, nothing_is_left, packs_are_whole, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 SLEEP = "import time; time.sleep(60)"
 
