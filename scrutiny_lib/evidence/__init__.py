@@ -108,7 +108,7 @@ def table(
             frame,
             wording=context.wording,
             anchor=context.anchor(anchor or caption),
-            caption=caption,
+            caption=context.marked(caption),
             rule=rule_text(rule),
             units=units,
             flags=flags,
@@ -164,32 +164,31 @@ def chart(
     context = current()
     drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
     shown, told = protect_series(context, frame, counts, rule, kind=kind, unit=unit)
-    drawing = draw(kind, shown, unit)
+    drawing = draw(kind, shown, unit, context.mark)
     name = context.anchor(anchor or title)
     behind = build_table(
         drawing.table,
         wording=context.wording,
         anchor=f"{name}--table",
-        caption=subtitle,
+        caption=context.marked(subtitle),
         rule=rule_text(rule),
         units=drawing.units,
         flags=drawing.flags,
         indicators=indicators,
         told=told,
     )
-    return Shown(
-        ChartItem(
-            anchor=name,
-            title=title,
-            subtitle=subtitle,
-            alternative=drawing.alternative,
-            svg=to_svg(drawing.figure, anchor=name, title=title, alternative=drawing.alternative),
-            table=behind,
-            source=source,
-            notes=notes,
-            rule=rule_text(rule),
-        )
+    item = ChartItem(
+        anchor=name,
+        title=title,
+        subtitle=subtitle,
+        alternative=drawing.alternative,
+        svg=to_svg(drawing.figure, anchor=name, title=title, alternative=drawing.alternative),
+        table=behind,
+        source=source,
+        notes=notes,
+        rule=rule_text(rule),
     )
+    return Shown(item)
 
 
 def protected(

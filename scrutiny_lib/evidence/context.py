@@ -9,6 +9,7 @@ from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.wording import Wording, load_wording
 from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.text import SYNTHETIC
 from scrutiny_lib.workspace import find_workspace
 
 
@@ -18,7 +19,7 @@ class Context:
 
     `taken` are the anchors that are used: those of the page's own parts from the start. `ledger`
     holds what the pack, and packs before it, have shown; `found` the findings shown, and `silent`
-    those that rest on hidden figures and are not.
+    those that rest on hidden figures and are not. `is_synthetic` if any of its data are invented.
     """
 
     pack: str
@@ -28,11 +29,21 @@ class Context:
     taken: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
+    is_synthetic: bool = False
 
     def __post_init__(self) -> None:
         """Take the anchors of the page's own parts and of their headings."""
         parts = {"brief", "glossary", *(section.id for section in self.wording.sections)}
         self.taken |= parts | {f"h-{part}" for part in parts}
+
+    @property
+    def mark(self) -> str:
+        """The mark of synthetic data, if the pack needs it."""
+        return SYNTHETIC if self.is_synthetic else ""
+
+    def marked(self, text: str) -> str:
+        """Return a caption or description with the mark in front, if the pack needs it."""
+        return f"{self.mark}: {text}" if self.mark else text
 
     def anchor(self, text: str) -> str:
         """Return an anchor made from a text, unlike any other in the page."""

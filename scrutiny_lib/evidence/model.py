@@ -151,7 +151,7 @@ class FactsItem(Evidence):
     """What a whole pack rests on; shown once, when the pack is opened.
 
     `newest` is the last day that any figure covers, `ages` the same by kind. `supplied` of
-    `expected` agencies have given figures of their own.
+    `expected` agencies have given figures of their own. `is_synthetic` if any source is invented.
     """
 
     kind: Literal["facts"] = "facts"
@@ -163,6 +163,7 @@ class FactsItem(Evidence):
     supplied: int = Field(ge=0)
     expected: int = Field(ge=0)
     sources: tuple[SourceLine, ...]
+    is_synthetic: bool = False
 
 
 Item = FactsItem | TableItem | ChartItem | FindingItem | QuestionItem | NoteItem

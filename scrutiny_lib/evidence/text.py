@@ -12,12 +12,24 @@ from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.metrics.spells import Spell, spells
 
 T = TypeVar("T")
-_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SYNTHETIC = "Synthetic data"
+"""Stands on every page, chart and table that rests on invented figures."""
+
+_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
+_NOT_TEXT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def readable(text: str) -> str:
-    """Return a text on one line, without the characters that no page may hold."""
-    return _NOT_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", text))
+    """Return a text on one line, without the characters that no page may hold.
+
+    Those are control characters, halves of characters, and what nobody sees and yet turns the
+    order of letters or parts a word: a reader has to see what is there.
+    """
+    return _NOT_TEXT.sub("", _ENDS.sub(" ", text))
 
 
 def month_text(date: pd.Timestamp) -> str:

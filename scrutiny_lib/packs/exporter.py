@@ -15,6 +15,8 @@ from scrutiny_lib.config.wording import load_wording
 from scrutiny_lib.errors import GateError
 from scrutiny_lib.evidence.model import ChartItem, FindingItem, QuestionItem, TableItem
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
+from scrutiny_lib.packs.gate import check_page
+from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
 from scrutiny_lib.packs.glossary import terms_used
 from scrutiny_lib.packs.page import Page, read_notebook
 from scrutiny_lib.packs.record import Code
@@ -43,7 +45,9 @@ class ScrutinyExporter(TemplateExporter):
         Raises
         ------
         GateError
-            If the notebook shows anything but evidence and prose.
+            If the notebook shows anything but evidence and prose, or the page breaks a rule.
+        DisclosureError
+            If a page that is exported by hand may name a person.
         """
         known = dict(resources or {})
         given = dict(known.get("scrutiny") or {})
@@ -53,6 +57,10 @@ class ScrutinyExporter(TemplateExporter):
         definition = load_pack(workspace, page.facts.pack)
         context = _page_context(page, definition, profile, workspace, given)
         html = page_environment().get_template(self.template_file).render(**context)
+        check_page(html, profile, is_synthetic=page.facts.is_synthetic)
+        if context["code"] is None:  # a run searches all its files, and knows more of them
+            days = [context["made"]]
+            refuse(search_page(html, "the page", allowed=allowed_strings(profile, days)))
         return html, {**known, "page": page, "output_extension": self.file_extension}
 
 
@@ -73,6 +81,7 @@ def _page_context(
         "profile": profile,
         "marking": getattr(profile.markings, definition.made_from),
         "facts": page.facts,
+        "is_synthetic": page.facts.is_synthetic,
         "months_between": months_between,
         "made": made,
         "findings": headline_findings,

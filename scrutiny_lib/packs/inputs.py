@@ -11,6 +11,7 @@ from pathlib import Path
 from scrutiny_lib.packs.catalogue import notebook_path
 from scrutiny_lib.packs.record import library_sha256, reference_sha256, sha256_of
 from scrutiny_lib.packs.spec import RunSpec
+from scrutiny_lib.packs.synthetic import synthetic_markers
 from scrutiny_lib.workspace import Workspace
 
 WORDS = {
@@ -91,7 +92,8 @@ def data_sha256(spec: RunSpec) -> str:
         for path in (spec.data / name).rglob("*")
         if path.is_file()
     ]
-    return sha256_of(files, spec.data)
+    markers = synthetic_markers(spec.data, spec.definition.reads)
+    return sha256_of({*files, *markers}, spec.data)
 
 
 def published_sha256(outputs: Path, own: Path | None = None) -> str:

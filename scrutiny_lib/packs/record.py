@@ -55,7 +55,7 @@ class RunRecord(StrictModel):
     `spec_sha256` is over what was asked for, `inputs` has a digest of each thing that a pack is
     made from: the same inputs make the same pack. `reused_from` is the run whose pack is used
     again. Times are in UTC. `files` are the published files by their path in the pack, with
-    SHA-256; run.json itself is not among them.
+    SHA-256; run.json itself is not among them. `is_synthetic` if any of its data are invented.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -73,6 +73,7 @@ class RunRecord(StrictModel):
     parameters: dict[str, Any]
     profile: str
     made_from: str
+    is_synthetic: bool = False
     marking: str
     audience: Audience = "publication"
     outcome: Outcome

@@ -135,6 +135,7 @@ def _with_pack(record: RunRecord, made: Made, working: Path) -> RunRecord:
     files = sorted(path for path in working.rglob("*") if path.is_file() and path not in left_out)
     update = {
         "area_name": facts.area_name,
+        "is_synthetic": facts.is_synthetic,
         "first": facts.first,
         "newest": facts.newest,
         "sources": tuple(source.model_dump(mode="json") for source in facts.sources),

@@ -24,6 +24,7 @@ from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.register import known_before, settings_digest
+from scrutiny_lib.packs.synthetic import synthetic_markers
 from scrutiny_lib.reference import areas, combine, published_figures
 from scrutiny_lib.workspace import find_workspace
 
@@ -114,8 +115,10 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     before = known_before(workspace.outputs, definition.audience)
     asked = settings_digest(definition, settings)
     ledger = Ledger(definition.audience, before.told, before.restricted, asked)
-    use(Context(name, profile, load_wording(workspace.params / "wording.yml"), ledger))
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
+    invented = bool(synthetic_markers(folder, definition.reads))
+    wording = load_wording(workspace.params / "wording.yml")
+    use(Context(name, profile, wording, ledger, is_synthetic=invented))
     reads_published = "published" in definition.reads
     figures, all_releases = _figures(folder if reads_published else None, registry)
     first, last = _period(settings.get("period"), figures)
@@ -132,7 +135,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         comparators=_comparators(settings.get("comparators"), profile),
         settings=settings,
     )
-    evidence.facts(_facts(pack))
+    evidence.facts(_facts(pack).model_copy(update={"is_synthetic": invented}))
     return pack
 
 

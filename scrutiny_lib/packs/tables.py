@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
-from scrutiny_lib.evidence.model import ChartItem, Item, TableItem
+from scrutiny_lib.evidence.model import ChartItem, FactsItem, Item, TableItem
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some programs skip space in front of a formula, and some read the wide signs as the plain ones.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+@＝＋－＠-]")
+_FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
 def tables_of(items: list[Item]) -> dict[str, str]:
     """Return every table that a page shows, as CSV by file name, with symbols as printed.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front; a printed
-    minus sign is no formula.
+    minus sign is no formula. The files of invented figures say so by their names: a line above
+    the heading would stop programs from reading them.
     """
     tables = {
         item.anchor: item.table if isinstance(item, ChartItem) else item
         for item in items
         if isinstance(item, (TableItem, ChartItem))
     }
-    return {f"{anchor}.csv": _as_csv(table) for anchor, table in tables.items()}
+    invented = any(isinstance(item, FactsItem) and item.is_synthetic for item in items)
+    mark = "synthetic-" if invented else ""
+    return {f"{mark}{anchor}.csv": _as_csv(table) for anchor, table in tables.items()}
 
 
 def _as_csv(table: TableItem) -> str:
@@ -34,5 +40,6 @@ def _as_csv(table: TableItem) -> str:
 
 
 def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Keep a spreadsheet from taking text for a formula; a plain figure stays one."""
+    is_formula = _FORMULA.match(text) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if is_formula else text

@@ -175,7 +175,7 @@ def test_space_in_words_stays_space(text: str) -> None:
     assert (root[0].text or "").split() == text.split()
 
 
-@pytest.mark.parametrize("text", ["中文", "😀", "ǆ", "\u202eturned"])
+@pytest.mark.parametrize("text", ["中文", "😀", "ǆ"])
 def test_letters_that_no_font_here_has_are_written_all_the_same(text: str) -> None:
     """The reader's machine has its own fonts; a warning would stop the notebook at the gate."""
     assert texts(svg_of(simple(text))) == [text]

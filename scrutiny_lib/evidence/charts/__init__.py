@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -71,18 +71,28 @@ def drawer_of(kind: str, columns: Collection[str]) -> Drawer:
     return drawer
 
 
-def draw(kind: str, frame: pd.DataFrame, unit: str) -> Drawing:
+def draw(kind: str, frame: pd.DataFrame, unit: str, mark: str = "") -> Drawing:
     """Draw a frame as a chart of this kind.
+
+    Parameters
+    ----------
+    mark : str, optional
+        A watermark: it stands below the right end of the axes, where nothing else is drawn, and
+        in front of the chart's words.
 
     Raises
     ------
     UsageError
         If the kind is unknown, a column is missing, or there is no figure.
     """
-    from scrutiny_lib.evidence.svg import house_style
+    from scrutiny_lib.evidence.svg import ROLE, house_style
 
     drawer = drawer_of(kind, frame.columns)
     if frame["value"].isna().all():
         raise UsageError(f"a '{kind}' chart has no figure to draw; show a note instead")
     with house_style():
-        return drawer(frame.reset_index(drop=True), unit)
+        drawing = drawer(frame.reset_index(drop=True), unit)
+        if not mark:
+            return drawing
+        drawing.figure.text(0.998, 0.012, mark, ha="right", gid=f"{ROLE}watermark")
+    return replace(drawing, alternative=f"{mark}: {drawing.alternative}")

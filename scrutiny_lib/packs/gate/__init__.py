@@ -6,6 +6,8 @@ from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.errors import GateError
 from scrutiny_lib.packs.gate import rules
 from scrutiny_lib.packs.gate.document import Document, parse
+from scrutiny_lib.packs.gate.secrets import no_secret
+from scrutiny_lib.packs.gate.synthetic import marked_synthetic
 
 RULES = (
     rules.one_language,
@@ -16,13 +18,17 @@ RULES = (
     rules.no_code,
     rules.no_absolute_path,
     rules.no_stray_values,
+    rules.no_placeholder,
+    rules.no_unseen_character,
+    rules.plain_drawings,
     rules.no_empty_section,
     rules.no_dead_anchor,
     rules.unique_ids,
+    no_secret,
 )
 
 
-def check_page(html: str, profile: Profile) -> None:
+def check_page(html: str, profile: Profile, *, is_synthetic: bool = False) -> None:
     """Refuse a page that breaks a rule.
 
     Parameters
@@ -31,6 +37,8 @@ def check_page(html: str, profile: Profile) -> None:
         A whole page: a pack's or the index.
     profile : Profile
         Whose statement on concerns has to be there.
+    is_synthetic : bool
+        Whether any source of the page is invented: then every part has to say so.
 
     Raises
     ------
@@ -40,5 +48,7 @@ def check_page(html: str, profile: Profile) -> None:
     document: Document = parse(html)
     faults = [fault for rule in RULES for fault in rule(document)]
     faults += rules.concerns_route(document, profile)
+    if is_synthetic:
+        faults += marked_synthetic(document)
     if faults:
         raise GateError("the page is not published: " + "; ".join(faults))

@@ -42,6 +42,13 @@ class Document:
         inside = " or ".join(f"self::{name}" for name in _NOT_PROSE)
         return " ".join(self.texts(f"//body//text()[not(ancestor::*[{inside}])]"))
 
+    @cached_property
+    def spoken(self) -> str:
+        """Every text that a reader sees or hears: tables, drawings and alternatives too."""
+        seen = self.texts("//text()[not(ancestor::style or ancestor::script)]")
+        heard = self.texts("//@alt | //@title | //@aria-label | //@aria-description")
+        return "\n".join([*seen, *heard])
+
 
 def parse(source: str) -> Document:
     """Parse a page."""

@@ -5,20 +5,17 @@ A place says file, element, cell or key; neither a place nor a message ever hold
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.disclosure.identifiers import Kind, field_kind, find
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.packs.gate.document import parse
+from scrutiny_lib.packs.gate.file_texts import csv_texts, json_texts
 from scrutiny_lib.packs.gate.page_texts import Placed, source_of, texts_of
 
 _NAMED = 5
@@ -148,7 +145,7 @@ def _in_file(shown: str, name: str, path: Path, search: _Search) -> set[Place]:
     if path.suffix == ".html":
         return _in_page(shown, text, search)
     if path.suffix == ".csv":
-        return _in_texts(shown, _csv_texts(text), search)
+        return _in_texts(shown, csv_texts(text), search)
     if path.suffix == ".json":
         return _in_json(shown, name, text, search)
     return _in_texts(shown, [Placed("its text", text)], search)
@@ -174,60 +171,10 @@ def _in_texts(file: str, texts: Iterable[Placed], search: _Search) -> set[Place]
     return places
 
 
-def _csv_texts(text: str) -> Iterator[Placed]:
-    """Return the cells of a CSV by row and column, the heading being row 1."""
-    for at, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-        for column, cell in enumerate(row, start=1):
-            yield Placed(f"row {at}, column {column}", cell, heads=at == 1)
-
-
-class _Number(str):
-    """A JSON number as it is written."""
-
-
-class _Pairs(list[tuple[str, object]]):
-    """A JSON object with every pair of it, those with one key twice too."""
-
-
 def _in_json(shown: str, name: str, text: str, search: _Search) -> set[Place]:
-    """Return the places of a JSON file: keys and values, numbers as they are written."""
-    try:
-        whole = json.loads(
-            text,
-            object_pairs_hook=_Pairs,
-            parse_int=_Number,
-            parse_float=_Number,
-            parse_constant=_Number,
-        )
-    except ValueError:
-        return _in_texts(shown, [Placed("its text", text)], search)
-    places = _in_texts(shown, _json_texts(whole, "", search), search)
+    """Return the places of a JSON file, without the days that it has to name."""
+    places = _in_texts(shown, json_texts(text, search.is_clean), search)
     dated = _DATED.get(name)
     if dated is None:
         return places
     return {p for p in places if not (p.kind is Kind.DATE and dated.fullmatch(p.where))}
-
-
-def _has_words(value: object) -> bool:
-    """Tell whether a JSON value is a text or a list with one."""
-    if isinstance(value, _Pairs):
-        return False
-    if isinstance(value, list):
-        return any(map(_has_words, value))
-    return isinstance(value, str) and not isinstance(value, _Number) and bool(value)
-
-
-def _json_texts(value: object, path: str, search: _Search) -> Iterator[Placed]:
-    """Return the keys and values of a JSON value by their path."""
-    below = partial(_json_texts, search=search)
-    if isinstance(value, _Pairs):
-        for at, (key, inner) in enumerate(value, start=1):
-            clean = key if search.is_clean(key) else f"(key {at})"
-            step = f"{path}.{clean}" if path else clean
-            yield Placed(f"the key {step}", key, heads=_has_words(inner))
-            yield from below(inner, step)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from below(inner, f"{path}[{at}]")
-    elif isinstance(value, str):
-        yield Placed(f"key {path}" if path else "its text", value)

@@ -17,9 +17,27 @@ _ADDRESS = re.compile(
 )
 _PATH = re.compile(r"(?:^|[\s\"'(=])(?:/(?:home|Users|root|tmp|work|mnt|var|opt)/|[A-Za-z]:\\)")
 _STRAY = re.compile(
-    r"(?<![\w-])(?:nan|NaN|NaT|None(?! of )|inf|undefined|null|TODO|FIXME|lorem)(?![\w-])"
-    r"|\[\]|\[K\]"
+    r"(?<![\w-])(?:nan|NaN|NaT|None(?! of )|inf|undefined|null)(?![\w-])|\[\]|\[K\]"
 )
+_PLACEHOLDERS = (
+    ("nobody's description of an image", r"(?i)no description has been provided|image description"),
+    ("filler text", r"(?i)\blorem ipsum\b|\bdolor sit amet\b"),
+    ("a note of the author's", r"\b(?:TODO|FIXME|TBC|TBD|TBA|XXX+)\b|(?i:\bx{3,}\b|\btbc\b)"),
+    (
+        "a gap to be filled in",
+        r"(?i)[\[<](?:insert|enter|add|replace|your|placeholder|tbc|todo)\b[^\]>]*[\]>]"
+        r"|\bclick (?:here )?to (?:add|enter)\b|\bplaceholder text\b|\byour text here\b",
+    ),
+    (
+        "a field that was not filled in",
+        r"\{\{|\}\}|\{%|%\}|\{#|#\}|%\(\w+\)[sdf]"
+        r"|\{(?:\d*|[A-Za-z_][\w.\[\]]*)(?:![rsa])?(?::[^{}]*)?\}",
+    ),
+)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_DRAWN = frozenset(["svg", "title", "desc", "g", "defs", "path", "use", "text", "tspan"])
 _FETCHING = ("src", "href", "srcset", "action", "data", "poster", "xlink:href", "formaction")
 
 
@@ -86,8 +104,32 @@ def no_stray_values(document: Document) -> list[str]:
     """Refuse what a program writes where a figure or a word is missing."""
     words = sorted({match.group() for match in _STRAY.finditer(document.prose)})
     cells = document.texts("//td//text()|//th//text()")
+    drawn = " ".join(document.texts("//svg//text()|//@aria-label|//@alt"))
+    words += [match.group() for match in _STRAY.finditer(drawn)]
     words += sorted({c.strip() for c in cells if c.strip() in {"nan", "NaN", "None", "inf", "NaT"}})
     return [f"the text holds a stray '{word}'" for word in sorted(set(words))]
+
+
+def no_placeholder(document: Document) -> list[str]:
+    """Refuse text that stands for text which nobody wrote."""
+    return [f"there is {what}" for what, form in _PLACEHOLDERS if re.search(form, document.spoken)]
+
+
+def no_unseen_character(document: Document) -> list[str]:
+    """Refuse characters that nobody sees and that turn the order of letters, however written."""
+    inside = document.texts("//text() | //@*")
+    if any(map(_UNSEEN.search, (document.source, *inside))):
+        return ["there is a control character, or one that turns the direction of the text"]
+    return []
+
+
+def plain_drawings(document: Document) -> list[str]:
+    """Refuse in a drawing whatever is not line, mark or text: styles, fonts, images, clips."""
+    found = {str(e.tag).lower() for e in document.elements("//svg//*")} - _DRAWN
+    faults = [f"a drawing has a <{tag}>" for tag in sorted(found)]
+    return faults + (
+        ["a drawing has a style of its own"] if document.texts("//svg//@style") else []
+    )
 
 
 def no_empty_section(document: Document) -> list[str]:
