@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.errors import GateError
+from scrutiny_lib.errors import DisclosureError, GateError
 from scrutiny_lib.packs.exporter import ScrutinyExporter
-from scrutiny_lib.packs.gate import check_page
+from scrutiny_lib.packs.gate import RULES, check_page
+from scrutiny_lib.packs.gate.document import parse
+from tests.disclosure.identifiers import invented
 from tests.packs import items
 from tests.packs.conftest import code, markdown, output_of
 
@@ -73,6 +75,38 @@ PLANTS = {
     "an unconfirmed mark": ("Words about", "Words [K] about", "stray '[K]'"),
     "an empty list in prose": ("Words about", "Words [] about", "stray '[]'"),
     "nan in a table": (">12<", ">nan<", "stray 'nan'"),
+    "nan in a label": ("<main>", "<main><svg><text>nan</text></svg>", "stray 'nan'"),
+    "nan in a description": ("<main>", "<main><svg><desc>To nan.</desc></svg>", "stray 'nan'"),
+    "a converter's description": (
+        "<main>",
+        '<main><img alt="No description has been provided for this image" src="data:image/png,">',
+        "description of an image",
+    ),
+    "a described description": ("A table<", "Image description<", "description of an image"),
+    "filler text": ("Words about", "Lorem ipsum dolor about", "filler text"),
+    "a thing to do": ("Words about", "TODO: words about", "author's"),
+    "a thing to mend": (">Count<", ">Count FIXME<", "author's"),
+    "a thing to be confirmed": (">12<", ">TBC<", "author's"),
+    "crosses": ("Words about", "Words of XXX about", "author's"),
+    "a gap": ("Words about", "Words [insert the number here] about", "gap to be filled"),
+    "a gap in a chart": ("<main>", "<main><svg><title>[Enter title]</title></svg>", "gap to be"),
+    "a gap in angles": ("Words about", "Words &lt;insert name&gt; about", "gap to be filled"),
+    "a template's field": ("Words about", "Words {{ area }} about", "field that was not filled"),
+    "a template's tag": ("Words about", "Words {% if x %} about", "field that was not filled"),
+    "a named field": ("Words about", "Words {area_name} about", "field that was not filled"),
+    "a field in a heading": ("<h1>", "<h1>{0:.1f} ", "field that was not filled"),
+    "an old field": ("Words about", "Words %(area)s about", "field that was not filled"),
+    "a turning character": ("Words about", "Words \u202eabout", "direction of the text"),
+    "a turning reference": ("Words about", "Words &#8238; about", "direction of the text"),
+    "an isolate in an attribute": ("<main>", '<main title="a\u2067b">', "direction of the text"),
+    "a mark of direction": ("Words about", "Words &rlm;about", "direction of the text"),
+    "a control character": ("Words about", "Words \x07about", "control character"),
+    "a drawing with a style": ("<main>", "<main><svg><style>p{}</style></svg>", "has a <style>"),
+    "a drawing that clips": ("<main>", "<main><svg><clipPath/></svg>", "has a <clippath>"),
+    "a drawing with a page": ("<main>", "<main><svg><foreignObject/></svg>", "<foreignobject>"),
+    "a drawing with an image": ("<main>", "<main><svg><image/></svg>", "has a <image>"),
+    "a styled line": ("<main>", '<main><svg><path style="fill:red"/></svg>', "style of its own"),
+    "a password": ("Words about", "Words with password=hunter2 about", "a password or key"),
     "an empty section": (
         "<main>",
         '<main><section id="e"><h2>Empty</h2></section>',
@@ -94,8 +128,48 @@ def test_a_planted_fault_is_refused(name: str, page: str, profile: Profile) -> N
     assert said in str(refused.value)
 
 
-def test_none_of_is_english(page: str, profile: Profile) -> None:
-    check_page(page.replace("Words about", "None of these words about"), profile)
+def test_each_rule_has_a_fault_that_only_it_finds(page: str) -> None:
+    """A rule that is taken out, or never refuses anything, is missed here."""
+    planted = [parse(page.replace(before, after)) for before, after, _ in PLANTS.values()]
+    silent = [rule.__name__ for rule in RULES if not any(map(rule, planted))]
+    assert silent == []
+    alone = {
+        found[0]
+        for one in planted
+        if len(found := [rule.__name__ for rule in RULES if rule(one)]) == 1
+    }
+    assert {rule.__name__ for rule in RULES} == alone
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "None of these words about",
+        "The year [c] and [low], or (a, b) about",
+        "From X to XX, and the XX Bridge about",
+        "An infant, an infinite nanny, annulled, about",
+        "A 50% share of 5% to 10% {see the key} about",
+        "To do well, an insert, a placeholder for children, about",
+        "A token of trust, a secret kept: children say so about",
+        "Police (101), 3&#8239;000 words, zażółć, 中文, and a family 👨‍👩‍👧 about",
+    ],
+)
+def test_plain_words_pass(words: str, page: str, profile: Profile) -> None:
+    check_page(page.replace("Words about", words), profile)
+
+
+def test_a_page_that_is_exported_by_hand_meets_the_gate_too(
+    make_notebook: Callable[..., Any],
+) -> None:
+    def export(words: str) -> None:
+        cells = (markdown(f"## How much\n\n{words}"), code(output_of(items.facts())))
+        ScrutinyExporter().from_notebook_node(make_notebook(*cells))
+
+    export("Good words.")
+    with pytest.raises(GateError, match="author's"):
+        export("TODO")
+    with pytest.raises(DisclosureError, match="NHS number in the page, <p> in #much"):
+        export(f"Words on {invented.NHS}.")
 
 
 def test_hostile_text_in_evidence_arrives_inert(
