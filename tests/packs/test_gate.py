@@ -112,6 +112,7 @@ PLANTS = {
         '<main><section id="e"><h2>Empty</h2></section>',
         "'e' is empty",
     ),
+    "an empty list": ("<main>", "<main><ul> <li></li></ul>", "a list is empty"),
     "a dead anchor": ('href="#a-table"', 'href="#gone"', "not there"),
     "an id twice": ("<main>", '<main><p id="brief">x</p>', "'brief' stands twice"),
     "no route for concerns": ("not a route for concerns", "a route for concerns", "concerns about"),

@@ -133,7 +133,7 @@ def plain_drawings(document: Document) -> list[str]:
 
 
 def no_empty_section(document: Document) -> list[str]:
-    """Refuse a section with a heading and nothing under it."""
+    """Refuse a section with a heading and nothing under it, and a list of nothing."""
     faults = []
     for section in document.elements("//section"):
         words = text_below(
@@ -141,6 +141,9 @@ def no_empty_section(document: Document) -> list[str]:
         )
         if not words.strip():
             faults.append(f"the section '{section.get('id')}' is empty")
+    lists = document.elements("//ol|//ul|//dl")
+    if any(not text_below(one, ".//text()").strip() for one in lists):
+        faults.append("a list is empty")
     return faults
 
 
