@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import find
+from tests.browser.sampler import sampler_page
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -47,3 +48,11 @@ def open_page(browser: Browser, path: Path, **options: object) -> Page:
     page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
     page.goto(path.as_uri())
     return page
+
+
+@pytest.fixture(scope="session")
+def drawn(pages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The packs' pages, and the sampler: a page with every kind of chart, mark and line."""
+    sampler = tmp_path_factory.mktemp("sampler") / "sampler.html"
+    sampler.write_text(sampler_page(), encoding="utf-8")
+    return {**pages, "sampler": sampler}
