@@ -15,9 +15,14 @@ _NAMES = (
 _WORDS = rf"(?:{_NAMES}|secret)"
 _OPEN = r"(?<![A-Za-z0-9])"
 
-FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+
+def _compiled(forms: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Compile forms once."""
+    return tuple((kind, re.compile(pattern)) for kind, pattern in forms)
+
+
+FORMS = _compiled(
+    (
         ("a private key", r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-\d"),
         ("a private key", rf"{_OPEN}AGE-SECRET-KEY-1[A-Z0-9]{{20,}}"),
         ("a cloud access key", rf"{_OPEN}(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{{16}}(?![A-Za-z0-9])"),
@@ -32,15 +37,22 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("an access token", rf"{_OPEN}(?:npm|hf)_[A-Za-z0-9]{{30,}}|{_OPEN}pypi-\w{{16,}}"),
         ("an access token", rf"{_OPEN}dapi[0-9a-f]{{32}}|{_OPEN}SG\.[\w-]{{16,}}\.[\w-]{{16,}}"),
         ("a signed token", rf"{_OPEN}eyJ[\w-]{{8,}}\.eyJ[\w-]{{4,}}"),
-        ("a signed token", r"(?i)\bbearer\s+(?=\S*\d)[\w+/.~-]{16,}"),
-        ("a signed token", r"(?i)\bbasic\s+[a-z0-9+/]{10,}={1,2}(?!\w)"),
-        ("a name and password in an address", r"(?i)[a-z]://[^\s/:@]*:[^\s/@]+@"),
-        ("a password or key", rf"(?i){_WORDS}\s*=\s*['\"]?[^\s'\"<>]{{4,}}"),
-        ("a password or key", rf"(?i){_WORDS}['\"]?:\s*['\"]?(?=\S*[0-9@#$%^&*])\S{{6,}}"),
-        ("a password or key", rf"(?i){_WORDS}['\"]?:\s*['\"][^\s'\"]{{4,}}['\"]"),
-        ("a password or key", r"(?i)(?:password|passwd|pwd|passphrase):\s*\S{4,}"),
     )
 )
+"""Forms as they are given out, capitals and small letters told apart."""
+
+LOWER_FORMS = _compiled(
+    (
+        ("a signed token", r"\bbearer\s+(?=\S*\d)[\w+/.~-]{16,}"),
+        ("a signed token", r"\bbasic\s+[a-z0-9+/]{10,}={1,2}(?!\w)"),
+        ("a name and password in an address", r"[a-z]://[^\s/:@]*:[^\s/@]+@"),
+        ("a password or key", rf"{_WORDS}\s*=\s*['\"]?[^\s'\"<>]{{4,}}"),
+        ("a password or key", rf"{_WORDS}['\"]?:\s*['\"]?(?=\S*[0-9@#$%^&*])\S{{6,}}"),
+        ("a password or key", rf"{_WORDS}['\"]?:\s*['\"][^\s'\"]{{4,}}['\"]"),
+        ("a password or key", r"(?:password|passwd|pwd|passphrase):\s*\S{4,}"),
+    )
+)
+"""Forms that people write in any case; for a text in small letters, which is quick to search."""
 
 NAME_OF_SECRET = re.compile(rf"(?i)\s*(?:[a-z0-9]+[ _-])??(?:{_NAMES})\s*:?\s*")
 """A heading, key or cell that is nothing but the name of a secret: one stands beside it."""

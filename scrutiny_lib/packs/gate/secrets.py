@@ -16,7 +16,7 @@ from scrutiny_lib.errors import GateError
 from scrutiny_lib.packs.gate.document import Document, parse
 from scrutiny_lib.packs.gate.file_texts import csv_texts, json_texts
 from scrutiny_lib.packs.gate.page_texts import Placed, source_of, texts_of
-from scrutiny_lib.packs.gate.secret_forms import FORMS, NAME_OF_SECRET
+from scrutiny_lib.packs.gate.secret_forms import FORMS, LOWER_FORMS, NAME_OF_SECRET
 
 _NAMED = 5
 _SHORTEST = 3  # no secret, nor the name of one, has fewer letters
@@ -73,7 +73,9 @@ def kinds_of(text: str) -> tuple[str, ...]:
     """Return the kinds of secret that a text holds."""
     if len(text) < _SHORTEST:
         return ()
-    found = {kind for view in views(text) for kind, form in FORMS if form.search(view.text)}
+    plain = [view.text for view in views(text)]
+    found = {kind for one in plain for kind, form in FORMS if form.search(one)}
+    found |= {kind for one in plain for kind, form in LOWER_FORMS if form.search(one.lower())}
     if NAME_OF_SECRET.fullmatch(text):
         found.add("what is named as a password or key")
     return tuple(sorted(found))
