@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from typing import Any
 
 from PIL import Image
@@ -81,9 +80,9 @@ def colours_in(picture: Image.Image, box: list[float]) -> list[Colour]:
     """Return the colours that fill a good part of a box."""
     left, top, right, bottom = (round(edge) for edge in box)
     part = picture.crop((max(left, 0), max(top, 0), right, bottom))
-    counts = Counter(part.get_flattened_data())
-    total = sum(counts.values())
-    return [colour for colour, many in counts.items() if many > BEHIND * total]  # type: ignore[misc]
+    total = part.width * part.height
+    counts: list[tuple[int, Any]] = part.getcolors(max(total, 1)) or []
+    return [colour for many, colour in counts if many > BEHIND * total]
 
 
 def graphic_faults(page: Page, least: float = 3.0) -> list[str]:

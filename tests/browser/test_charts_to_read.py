@@ -164,7 +164,7 @@ FAINT = {
     "words half seen through": (text_faults, "svg.chart .note{opacity:.5}"),
     "dark paper behind dark words": (text_faults, "svg.chart{background:#444}"),
     "a pale line": (graphic_faults, "svg.chart .c2 path{stroke:#e0c0d0!important}"),
-    "a dark shaded range": (graphic_faults, "svg.chart .band use{fill:#456!important}"),
+    "a dark shaded range": (graphic_faults, "svg.chart .band path{fill:#456!important}"),
     "a pale mark": (graphic_faults, "svg.chart .signal use{fill:#fcf!important}"),
     "two lines alike but for colour": (
         look_faults,

@@ -51,7 +51,8 @@ def open_way(browser: Browser, path: Path, way: Way, *, opened: bool = True) -> 
     )
     page = context.new_page()
     page.goto(path.as_uri())
-    page.emulate_media(media=way.media)
+    if way.media == "print":  # a page told to be a screen would stay one on paper
+        page.emulate_media(media="print")
     if opened:
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     return page
