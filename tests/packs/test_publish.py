@@ -74,7 +74,7 @@ def test_what_a_failed_run_left_is_set_aside_once(tmp_path: Path) -> None:
     assert not (tmp_path / "failed" / "p" / "other").exists()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "\t=1"])
 def test_what_a_spreadsheet_takes_for_a_formula_is_made_text(text: str) -> None:
     written = tables_of([items.table(text=text)])["a-table.csv"]
     rows = list(csv.reader(io.StringIO(written, newline="")))
