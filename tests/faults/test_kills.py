@@ -121,8 +121,13 @@ def test_a_kill_at_a_random_moment(number: int, battered: Scratch, spans: dict[s
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_a_hundred_kills_at_random_moments(battered: Scratch, spans: dict[str, Span]) -> None:
-    killed = [one_round(battered, KINDS[n % 3], n, spans) for n in range(100, 200)]
-    assert sum(killed) >= 90
+    # A victim may be gone already when its moment comes; such a round is made up for.
+    killed = 0
+    for number in range(100, 400):
+        killed += one_round(battered, KINDS[number % 3], number, spans)
+        if killed == 100:
+            break
+    assert killed == 100
 
 
 def killed_between(project: Scratch, word: str) -> bool:
