@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,10 @@ from filelock import FileLock
 from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+# A shell has what runs in the background ignore Ctrl-C, which programs under test would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("fast", max_examples=15, deadline=None)
 settings.register_profile("whole", deadline=None)

@@ -69,7 +69,8 @@ def test_a_deadline_ends_what_is_at_work_and_what_waits(project: Scratch) -> Non
 def test_two_runs_at_once(project: Scratch) -> None:
     project.write("one", "import time; time.sleep(2)", word="second")
     first = project.start()
-    assert until(lambda: kernels_of(first.pid), 60.0)
+    assert until(lambda: kernels_of(first.pid) or first.poll() is not None, 60.0)
+    assert first.poll() is None, ended(first)
     second = project.run()
     assert second.code == 75
     assert "another run is at work" in second.errors

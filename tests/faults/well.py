@@ -82,9 +82,9 @@ def left(project: Scratch) -> list[Path]:
 def until(true: Callable[[], object], seconds: float = 10.0) -> bool:
     """Wait until something holds; return whether it does."""
     end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
+    while not (holds := bool(true())) and time.monotonic() < end:
         time.sleep(0.02)
-    return bool(true())
+    return holds  # as it was seen: what is looked at may have gone on since
 
 
 def preloaded_of(supervisor: int) -> psutil.Process | None:

@@ -37,9 +37,9 @@ def printed(*cells: str, kernel: str = KERNEL, **settings: Any) -> str:
 def until(true: Callable[[], bool], seconds: float = 8.0) -> bool:
     """Wait until something holds; return whether it does."""
     end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
+    while not (holds := bool(true())) and time.monotonic() < end:
         time.sleep(0.02)
-    return true()
+    return holds  # as it was seen: what is looked at may have gone on since
 
 
 def runs(pid: int) -> bool:
