@@ -159,8 +159,6 @@ def chart(
     UsageError
         If the kind is unknown, a column is missing, or there is no figure.
     """
-    from scrutiny_lib.evidence.svg import to_svg  # deferred: pages are made without Matplotlib
-
     context = current()
     drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
     shown, told = protect_series(context, frame, counts, rule, kind=kind, unit=unit)
@@ -182,11 +180,12 @@ def chart(
         title=title,
         subtitle=subtitle,
         alternative=drawing.alternative,
-        svg=to_svg(drawing.figure, anchor=name, title=title, alternative=drawing.alternative),
+        svg=drawing.svg(anchor=name, title=title),
         table=behind,
         source=source,
         notes=notes,
         rule=rule_text(rule),
+        measured=tuple(drawing.flags.columns),
     )
     return Shown(item)
 

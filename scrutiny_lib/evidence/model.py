@@ -67,7 +67,11 @@ class TableItem(Evidence):
 
 
 class ChartItem(Evidence):
-    """A chart: message, statistical title, drawing, its words, and its table."""
+    """A chart: message, statistical title, drawing, its words, and its table.
+
+    `measured` names the columns of its table that hold figures as they came, in contrast to what
+    is worked out from them.
+    """
 
     kind: Literal["chart"] = "chart"
     anchor: str = Field(pattern=ANCHOR)
@@ -79,6 +83,7 @@ class ChartItem(Evidence):
     source: str
     notes: tuple[str, ...] = ()
     rule: str
+    measured: tuple[str, ...] = ()
 
 
 class FindingItem(Evidence):
@@ -132,12 +137,16 @@ class NoteItem(Evidence):
 
 
 class SourceLine(Evidence):
-    """One release of one publisher, and the ids of the tables in it that were used."""
+    """One release of one publisher, and the ids of the tables in it that were used.
+
+    `families` name its files whatever the release.
+    """
 
     publisher: str
     release: str
     licence: str
     source_ids: tuple[str, ...]
+    families: tuple[str, ...] = ()
 
 
 class FigureAge(Evidence):

@@ -6,29 +6,32 @@ Registered with nbconvert, so that ``jupyter nbconvert --to scrutiny`` makes the
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 
 from scrutiny_lib.config.profile import Profile, load_profile
-from scrutiny_lib.config.wording import load_wording
+from scrutiny_lib.config.wording import Wording, load_wording
 from scrutiny_lib.errors import GateError
 from scrutiny_lib.evidence.model import ChartItem, FindingItem, QuestionItem, TableItem
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
+from scrutiny_lib.packs.changes import Baseline, Changes, compare, said_of
 from scrutiny_lib.packs.gate import check_page
 from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
-from scrutiny_lib.packs.glossary import terms_used
+from scrutiny_lib.packs.glossary import anchor_of_term, link_first_uses, terms_used
 from scrutiny_lib.packs.page import Page, read_notebook
 from scrutiny_lib.packs.record import Code
-from scrutiny_lib.packs.templates import page_environment, page_style
-from scrutiny_lib.workspace import Workspace, find_workspace
+from scrutiny_lib.packs.templates import day, page_environment, page_style
+from scrutiny_lib.workspace import find_workspace
 
 
 class ScrutinyExporter(TemplateExporter):
     """Export an executed pack notebook as a page without code, script or external address.
 
-    ``resources["scrutiny"]`` may hold `made` (date), `code` (Code), `parameters`, `run_id` and
-    `profile` (path); what is missing is taken from the project, and the page says that it was
+    ``resources["scrutiny"]`` may hold `made` (date), `code` (Code), `parameters`, `run_id`,
+    `baseline` (the pack that this one is held against, or None if there is none) and `profile`
+    (path); what is missing is taken from the project, and the page says that it was
     not made by a run.
     """
 
@@ -40,7 +43,7 @@ class ScrutinyExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own annotation is wrong
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Return the page and the resources; these gain `page`, the parts it was made of.
+        """Return the page, and the resources with `page` (its parts) and `changes` added.
 
         Raises
         ------
@@ -53,28 +56,33 @@ class ScrutinyExporter(TemplateExporter):
         given = dict(known.get("scrutiny") or {})
         workspace = find_workspace()
         profile = load_profile(given.get("profile") or workspace.profile_path())
-        page = read_notebook(nb, load_wording(workspace.params / "wording.yml"))
+        wording = load_wording(workspace.params / "wording.yml")
+        page = read_notebook(nb, wording)
         definition = load_pack(workspace, page.facts.pack)
-        context = _page_context(page, definition, profile, workspace, given)
+        context = _page_context(page, definition, profile, given)
+        context["changes"] = _changes(page, wording, given)
         html = page_environment().get_template(self.template_file).render(**context)
+        html = link_first_uses(html, context["glossary"])
         check_page(html, profile, is_synthetic=page.facts.is_synthetic)
         if context["code"] is None:  # a run searches all its files, and knows more of them
             days = [context["made"]]
             refuse(search_page(html, "the page", allowed=allowed_strings(profile, days)))
-        return html, {**known, "page": page, "output_extension": self.file_extension}
+        found = {"page": page, "changes": context["changes"]}
+        return html, {**known, **found, "output_extension": self.file_extension}
 
 
 def _page_context(
     page: Page,
     definition: PackDefinition,
     profile: Profile,
-    workspace: Workspace,
     given: dict[str, Any],
 ) -> dict[str, Any]:
     """Return everything that the template names."""
     made: date = given.get("made") or date.today()
     headline_findings = page.findings[: profile.brief.findings]
-    body = " ".join(str(block) for section in page.sections for block in section.blocks)
+    said = [text for item in page.findings for text in (item.headline, item.detail)]
+    said += [item.text for item in page.questions]
+    body = " ".join([*map(escape, said), *(str(b) for s in page.sections for b in s.blocks)])
     code: Code | None = given.get("code")
     return {
         "definition": definition,
@@ -95,8 +103,18 @@ def _page_context(
         "parameters": given.get("parameters") or {},
         "style": page_style(),
         "anchor_of": _anchor_of,
+        "anchor_of_term": anchor_of_term,
         "protections": _protections(page, profile),
     }
+
+
+def _changes(page: Page, wording: Wording, given: dict[str, Any]) -> Changes | None:
+    """Return what has changed since the pack before; None for a page exported by hand."""
+    if "baseline" not in given:
+        return None
+    baseline: Baseline | None = given["baseline"]
+    made = "" if baseline is None else day(baseline.made)
+    return compare(baseline, said_of(page), wording.changes, made)
 
 
 def _protections(page: Page, profile: Profile) -> list[str]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.errors import ScrutinyError
+from scrutiny_lib.config.wording import ChangeKind, ChangeWords, Wording, load_wording
 from scrutiny_lib.packs.exporter import months_between
 from scrutiny_lib.packs.gate import check_page
 from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
 from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.packs.publish import latest_of, replace_synced
-from scrutiny_lib.packs.record import RunRecord
+from scrutiny_lib.packs.record import RunRecord, find_record
 from scrutiny_lib.packs.standing import newer_failure, standing
 from scrutiny_lib.packs.templates import page_environment, page_style
 from scrutiny_lib.workspace import Workspace
@@ -23,33 +22,29 @@ from scrutiny_lib.workspace import Workspace
 
 @dataclass(frozen=True)
 class Card:
-    """One pack on the index: its newest published run, its earlier ones, a newer failure."""
+    """One pack on the index: its newest published run, its earlier ones, a newer failure.
 
-    record: RunRecord
-    link: str
-    age_months: int | None
-    earlier: tuple[tuple[str, date], ...]
-    failed: RunRecord | None
-
-
-def read_record(folder: Path) -> RunRecord:
-    """Read the record of a run.
-
-    Raises
-    ------
-    ScrutinyError
-        If it is missing or unreadable.
+    `record` is None if it can't be read, and `lost` counts earlier runs of which that is true.
     """
-    try:
-        return RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValidationError, UnicodeDecodeError) as error:
-        raise ScrutinyError(
-            f"{folder.name}/run.json cannot be read; remove that run's folder or run the pack again"
-        ) from error
+
+    pack: str
+    record: RunRecord | None
+    link: str = ""
+    age_months: int | None = None
+    earlier: tuple[tuple[str, date], ...] = ()
+    lost: int = 0
+    failed: RunRecord | None = None
 
 
-def build_index(workspace: Workspace, profile: Profile) -> Path:
+def build_index(workspace: Workspace, profile: Profile, wording: Wording | None = None) -> Path:
     """Write ``outputs/published/index.html`` from the records of the published runs.
+
+    Parameters
+    ----------
+    workspace, profile
+        Whose packs they are.
+    wording : Wording, optional
+        The words for what has changed; those in the workspace's params if not given.
 
     Raises
     ------
@@ -59,6 +54,7 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
         If it may name a person; the last index stays.
     """
     published = workspace.outputs / "published"
+    words = (wording or load_wording(workspace.params / "wording.yml")).changes
     cards = [card for card in (_card(workspace, p) for p in _packs(published)) if card]
     html = (
         page_environment()
@@ -67,8 +63,9 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
             cards=cards,
             standing=standing(workspace),
             failure=_failure,
+            changed=partial(_changed, words),
             profile=profile,
-            marking=max((card.record.marking for card in cards), default="OFFICIAL", key=len),
+            marking=max((run.marking for run in _newest(cards)), default="OFFICIAL", key=len),
             style=page_style(),
         )
     )
@@ -81,10 +78,14 @@ def build_index(workspace: Workspace, profile: Profile) -> Path:
 def _days(cards: list[Card]) -> list[date]:
     """Return the days on which the runs were made that an index names."""
     failed = [card.failed for card in cards if card.failed]
-    runs = [card.record for card in cards] + failed
-    return [run.started_at.date() for run in runs] + [
+    return [run.started_at.date() for run in [*_newest(cards), *failed]] + [
         made for card in cards for _, made in card.earlier
     ]
+
+
+def _newest(cards: list[Card]) -> list[RunRecord]:
+    """Return the records of the packs' newest runs."""
+    return [card.record for card in cards if card.record is not None]
 
 
 def _packs(published: Path) -> list[Path]:
@@ -97,19 +98,30 @@ def _card(workspace: Workspace, pack: Path) -> Card | None:
     latest = latest_of(pack)
     if latest is None:
         return None
-    record = read_record(latest)
-    runs = [read_record(path) for path in pack.iterdir() if (path / "run.json").is_file()]
-    others = sorted((r for r in runs if r.run_id != record.run_id), key=lambda r: r.started_at)
+    record = find_record(latest)
+    if record is None:
+        return Card(pack.name, None)
+    folders = [path for path in pack.iterdir() if path.is_dir() and path != latest]
+    found = [(path, find_record(path)) for path in folders]
+    others = [(f"{pack.name}/{p.name}/index.html", r.started_at) for p, r in found if r is not None]
+    others.sort(key=lambda run: run[1], reverse=True)
+    failure = newer_failure(workspace, pack.name, record.run_id)
     made = record.started_at.date()
     return Card(
+        pack=pack.name,
         record=record,
-        link=f"{pack.name}/{record.run_id}/index.html",
+        link=f"{pack.name}/{latest.name}/index.html",
         age_months=months_between(record.newest, made) if record.newest else None,
-        earlier=tuple(
-            (f"{pack.name}/{r.run_id}/index.html", r.started_at.date()) for r in reversed(others)
-        ),
-        failed=_newer_failure(workspace, record),
+        earlier=tuple((link, started.date()) for link, started in others),
+        lost=len(found) - len(others),
+        failed=None if failure is None else find_record(failure),
     )
+
+
+def _changed(words: ChangeWords, counts: dict[ChangeKind, int]) -> str:
+    """Say how much a pack says otherwise than the one before it."""
+    said = [words.counted[kind].say(count) for kind, count in counts.items() if count]
+    return "; ".join(said) or words.unchanged
 
 
 def _failure(record: RunRecord) -> str:
@@ -120,9 +132,3 @@ def _failure(record: RunRecord) -> str:
     if record.outcome is Outcome.DISCLOSURE_REFUSED:
         return "it could have told too much about a person"
     return record.reason
-
-
-def _newer_failure(workspace: Workspace, published: RunRecord) -> RunRecord | None:
-    """Return the record of the newest run that failed after the published one."""
-    folder = newer_failure(workspace, published.pack, published.run_id)
-    return None if folder is None else read_record(folder)

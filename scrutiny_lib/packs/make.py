@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.evidence.model import FindingItem
+from scrutiny_lib.packs.changes import Baseline, Changes, said_of
 from scrutiny_lib.packs.page import Page
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.publish import write_synced
@@ -30,9 +32,10 @@ EXECUTED = "executed.ipynb"
 
 @dataclass(frozen=True)
 class Made:
-    """A pack that was made: its page's parts, and what the audit looked at."""
+    """A pack that was made: its page's parts, what has changed, and what the audit looked at."""
 
     page: Page
+    changes: Changes
     disclosure: DisclosureRecord
 
 
@@ -43,6 +46,7 @@ def write_pack(
     record: RunRecord,
     digest: str,
     before: Before,
+    baseline: Baseline | None,
 ) -> Made:
     """Write a pack into its working folder, once page and figures have passed.
 
@@ -56,6 +60,8 @@ def write_pack(
         What the page says of the run; the digest is of all that it is made from.
     before : Before
         What its readers know from earlier packs.
+    baseline : Baseline, optional
+        The pack that it is held against, if there is one.
 
     Raises
     ------
@@ -64,7 +70,8 @@ def write_pack(
     DisclosureError
         If a small count can be worked out from this pack and those before it.
     """
-    html, page = _page(executed, spec, record, digest)
+    html, made = _page(executed, spec, record, {"run_id": digest[:16], "baseline": baseline})
+    page: Page = made["page"]
     audience = spec.definition.audience
     tables = tables_in(page.items)
     report, told = audit_pack(tables, before.told, before.restricted)
@@ -79,11 +86,13 @@ def write_pack(
     looked_at = DisclosureRecord(
         tables=len(tables), cells=report.cells, hidden=hidden, earlier=len(before.told)
     )
-    return Made(page, looked_at)
+    return Made(page, made["changes"], looked_at)
 
 
-def _page(executed: Any, spec: RunSpec, record: RunRecord, digest: str) -> tuple[str, Page]:
-    """Return the page as HTML, and its parts."""
+def _page(
+    executed: Any, spec: RunSpec, record: RunRecord, more: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Return the page as HTML, and what the exporter knows of it."""
     from scrutiny_lib.packs.exporter import ScrutinyExporter
 
     labels = spec.definition.parameters
@@ -94,20 +103,21 @@ def _page(executed: Any, spec: RunSpec, record: RunRecord, digest: str) -> tuple
         "profile": spec.profile,
         "made": record.started_at.date(),
         "code": record.code,
-        "run_id": digest[:16],
         "parameters": settings,
+        **more,
     }
     exporter = ScrutinyExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
-    html, resources = exporter.from_notebook_node(executed, {"scrutiny": told})
-    return html, resources["page"]
+    return exporter.from_notebook_node(executed, {"scrutiny": told})
 
 
 def findings_text(page: Page) -> str:
-    """Write findings and questions as published; which hidden cells are small stays inside."""
+    """Write what a pack says, as published; which hidden cells are small stays inside."""
+    said = said_of(page).model_dump(mode="json", include={"charts", "sources"})
     found = {
         "is_synthetic": page.facts.is_synthetic,
         "findings": [_finding(item) for item in page.findings],
         "questions": [item.model_dump(mode="json") for item in page.questions],
+        **said,
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
@@ -119,12 +129,14 @@ def _finding(item: FindingItem) -> dict[str, Any]:
 
 
 def refuse_identifiers(
-    working: Path, profile: Profile, started: datetime, child_ids: frozenset[str]
+    working: Path, profile: Profile, days: Iterable[date], child_ids: frozenset[str]
 ) -> None:
     """Look through every file that is about to be published, the record too: secrets first.
 
     Parameters
     ----------
+    days : iterable of date
+        The days that the pack may name: on which it, and the one before it, were made.
     child_ids : frozenset of str
         The Child Unique IDs of the data that the pack was made from.
 
@@ -139,7 +151,7 @@ def refuse_identifiers(
     from scrutiny_lib.packs.gate.secrets import refuse_secrets
 
     refuse_secrets(working, unpublished=(EXECUTED, "index.html"))  # the gate has read the page
-    allowed = allowed_strings(profile, [started.date()])
+    allowed = allowed_strings(profile, days)
     refuse(search_pack(working, child_ids=child_ids, allowed=allowed, unpublished=(EXECUTED,)))
 
 

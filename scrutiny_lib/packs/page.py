@@ -15,10 +15,13 @@ from scrutiny_lib.errors import GateError
 from scrutiny_lib.evidence.model import (
     KINDS,
     MIME_PREFIX,
+    Cell,
+    ChartItem,
     FactsItem,
     FindingItem,
     Item,
     QuestionItem,
+    TableItem,
 )
 from scrutiny_lib.evidence.render import render_item
 
@@ -54,6 +57,19 @@ class Page:
         order = {item.id: place for place, item in enumerate(self.findings)}
         asked = [item for item in self.items if isinstance(item, QuestionItem)]
         return sorted(asked, key=lambda item: min(order.get(f, 999) for f in item.rests_on))
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells of its tables, those behind charts too, that hold a figure or its symbol."""
+        tables = [item.table if isinstance(item, ChartItem) else item for item in self.items]
+        return [
+            cell
+            for table in tables
+            if isinstance(table, TableItem)
+            for row in table.rows
+            for cell, column in zip(row, table.columns, strict=True)
+            if column.is_number
+        ]
 
     @property
     def facts(self) -> FactsItem:

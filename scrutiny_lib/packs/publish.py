@@ -80,11 +80,17 @@ def publish(working: Path, published: Path, run_id: str) -> Path:
 
 
 def latest_of(published: Path) -> Path | None:
-    """Return the folder of a pack's latest published run, or None."""
-    pointer = published / LATEST
-    if not pointer.is_file():
+    """Return the folder of a pack's latest published run, or None.
+
+    A pointer that is damaged, or leads out of the pack, points to nothing.
+    """
+    try:
+        name = (published / LATEST).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
         return None
-    folder = published / pointer.read_text(encoding="utf-8").strip()
+    if not name or Path(name).name != name:
+        return None
+    folder = published / name
     return folder if (folder / "index.html").is_file() else None
 
 

@@ -54,7 +54,9 @@ class RunRecord(StrictModel):
 
     `spec_sha256` is over what was asked for, `inputs` has a digest of each thing that a pack is
     made from: the same inputs make the same pack. `reused_from` is the run whose pack is used
-    again. Times are in UTC. `files` are the published files by their path in the pack, with
+    again. `supplied` of `expected` agencies gave figures of their own; of `figures` cells in its
+    tables `symbols` have none. `compared_with` is the run that `changes` are counted against.
+    Times are in UTC. `files` are the published files by their path in the pack, with
     SHA-256; run.json itself is not among them. `is_synthetic` if any of its data are invented.
     """
 
@@ -88,6 +90,12 @@ class RunRecord(StrictModel):
     sources: tuple[dict[str, Any], ...] = ()
     headlines: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    supplied: int = 0
+    expected: int = 0
+    figures: int = 0
+    symbols: int = 0
+    compared_with: str = ""
+    changes: dict[str, int] = Field(default_factory=dict)
     disclosure: DisclosureRecord = DisclosureRecord()
     counts: dict[str, int] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)

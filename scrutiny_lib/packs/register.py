@@ -178,13 +178,26 @@ def settings_digest(definition: PackDefinition, parameters: Mapping[str, JsonVal
 
 
 def keep_registers(outputs: Path) -> None:
-    """Copy the register of every published pack to where it outlives the pack."""
-    from scrutiny_lib.packs.publish import write_synced
+    """Copy the register of every published pack to where it outlives the pack.
+
+    A copy that was half written, when the disk was full say, is written again.
+    """
+    from scrutiny_lib.packs.publish import replace_synced
 
     for path in (outputs / "published").glob(f"*/*/{REGISTER}"):
         copy = _copy_of(outputs, path.parent)
-        if not copy.exists():
-            write_synced(copy, path.read_text(encoding="utf-8"))
+        if not _is_whole(copy):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            replace_synced(copy, path.read_text(encoding="utf-8"))
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a register is there and can be read."""
+    try:
+        _read(path)
+    except DisclosureError:
+        return False
+    return True
 
 
 def _copy_of(outputs: Path, run: Path) -> Path:

@@ -59,6 +59,7 @@ def _index_without(
     workspace: Workspace, gone: frozenset[Path], profile: Profile, scratch: Path
 ) -> None:
     """Make the index as it will be, from an outlook on the outputs folder without the runs."""
+    from scrutiny_lib.config.wording import load_wording
     from scrutiny_lib.packs.index import build_index
 
     future = Workspace(scratch)
@@ -66,7 +67,8 @@ def _index_without(
         (future.outputs / where).mkdir(parents=True)
         for pack in real_folders(workspace.outputs / where):
             _outlook(pack, future.outputs / where / pack.name, gone)
-    html = build_index(future, profile).read_text(encoding="utf-8")
+    wording = load_wording(workspace.params / "wording.yml")
+    html = build_index(future, profile, wording).read_text(encoding="utf-8")
     home = workspace.outputs / "published"
     home.mkdir(exist_ok=True)
     replace_synced(home / "index.html", html)
@@ -75,8 +77,7 @@ def _index_without(
 def _outlook(pack: Path, copy: Path, gone: frozenset[Path]) -> None:
     """Copy of a pack's folder what an index is made from: names, records, where `latest` leads.
 
-    A record that can't be read is left out: an earlier run then has no link, and if it is the
-    latest there can be no index, which says so.
+    A record that can't be read is left out: the index counts such a run, and links none.
     """
     copy.mkdir()
     for path in pack.iterdir():

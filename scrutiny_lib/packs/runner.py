@@ -11,6 +11,7 @@ from typing import Any
 from scrutiny_lib.config.profile import load_profile
 from scrutiny_lib.errors import ScrutinyError, SourceError
 from scrutiny_lib.packs.catalogue import notebook_path
+from scrutiny_lib.packs.changes import find_baseline
 from scrutiny_lib.packs.execute import OnCell, Place, execute
 from scrutiny_lib.packs.inputs import Inputs, data_sha256, published_sha256
 from scrutiny_lib.packs.make import EXECUTED, Made, refuse_identifiers, write_pack
@@ -70,12 +71,14 @@ def _make(
     child_ids = take_children(working)
     keep_registers(workspace.outputs)
     before = known_before(workspace.outputs, spec.definition.audience)
-    made = write_pack(working, executed, spec, record, inputs.digest, before)
+    baseline = find_baseline(workspace.outputs, spec, inputs.parts)
+    made = write_pack(working, executed, spec, record, inputs.digest, before, baseline)
     record = _with_pack(finish(record, Outcome.SUCCEEDED, "", launch), made, working)
     said = published_sha256(workspace.outputs, working / REGISTER)
     record = record.model_copy(update={"inputs": inputs.parts | {"published": said}})
     write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
-    refuse_identifiers(working, load_profile(spec.profile), record.started_at, child_ids)
+    days = [record.started_at.date(), *([baseline.made] if baseline is not None else [])]
+    refuse_identifiers(working, load_profile(spec.profile), days, child_ids)
     (working / EXECUTED).replace(workspace.outputs / "working" / f"{pack}.ipynb")
     publish(working, workspace.outputs / "published" / pack, spec.run_id)
     return record
@@ -141,6 +144,12 @@ def _with_pack(record: RunRecord, made: Made, working: Path) -> RunRecord:
         "sources": tuple(source.model_dump(mode="json") for source in facts.sources),
         "headlines": tuple(item.headline for item in page.findings),
         "questions": tuple(item.text for item in page.questions),
+        "supplied": facts.supplied,
+        "expected": facts.expected,
+        "figures": len(page.cells),
+        "symbols": sum(cell.spoken is not None for cell in page.cells),
+        "compared_with": made.changes.baseline.run_id if made.changes.baseline else "",
+        "changes": made.changes.counts or {},
         "disclosure": made.disclosure,
         "counts": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
         "files": {

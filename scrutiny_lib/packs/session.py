@@ -223,17 +223,15 @@ def _facts(pack: Pack) -> FactsItem:
 
 
 def _sources(own: pd.DataFrame) -> tuple[SourceLine, ...]:
-    """Return each release that figures come from, with the ids of its tables."""
-    columns = ["publisher", "release", "licence", "source_id"]
-    found: dict[tuple[str, str, str], set[str]] = {}
-    for publisher, release, licence, source in own[columns].drop_duplicates().to_numpy().tolist():
-        found.setdefault((publisher, release, licence), set()).add(source)
+    """Return each release that figures come from, with the ids and families of its tables."""
+    releases = own.groupby(["publisher", "release", "licence"], sort=True)
     return tuple(
         SourceLine(
             publisher=publisher,
             release=release,
             licence=licence,
-            source_ids=tuple(sorted(found[publisher, release, licence])),
+            source_ids=tuple(sorted(rows["source_id"].unique())),
+            families=tuple(sorted(rows["family"].unique())),
         )
-        for publisher, release, licence in sorted(found)
+        for (publisher, release, licence), rows in releases
     )

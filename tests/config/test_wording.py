@@ -20,6 +20,8 @@ OTHER = {"codes": ["x"], "printed": "[x]", "spoken": "none", "meaning": "not ava
 def read(folder: Path, **content: Any) -> Wording:
     path = folder / "wording.yml"
     said = {"hidden_finding": "A finding is hidden."}
+    own = yaml.safe_load((PROJECT / "params" / "wording.yml").read_text(encoding="utf-8"))
+    said["changes"] = own["changes"]
     whole = {"sections": SECTIONS, "symbols": [HIDDEN, OTHER], **said, **content}
     path.write_text(yaml.safe_dump(whole, sort_keys=False), encoding="utf-8")
     return load_wording(path)
@@ -94,3 +96,16 @@ def test_a_symbol_without_a_code_is_refused(tmp_path: Path) -> None:
 def test_a_misspelt_key_of_a_symbol_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"line 19: unknown key 'symbols\.1\.spokn'"):
         read(tmp_path, symbols=[HIDDEN, {"spokn": "x", **OTHER}])
+
+
+def test_a_kind_of_change_without_words_is_refused(tmp_path: Path, leeds: Wording) -> None:
+    changes = leeds.changes.model_dump(mode="json")
+    del changes["counted"]["gone"]
+    with pytest.raises(UsageError, match="'counted' has no words for 'gone'"):
+        read(tmp_path, changes=changes)
+
+
+def test_a_field_that_nothing_fills_is_refused(tmp_path: Path, leeds: Wording) -> None:
+    changes = leeds.changes.model_dump(mode="json") | {"since": "Since {when}: {counts}"}
+    with pytest.raises(UsageError, match=r"'since' has the field \{when\}, which nothing fills"):
+        read(tmp_path, changes=changes)

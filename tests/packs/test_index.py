@@ -1,13 +1,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-
-import pytest
 
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.errors import ScrutinyError
-from scrutiny_lib.packs.index import build_index, read_record
+from scrutiny_lib.packs.index import build_index
 from scrutiny_lib.packs.publish import publish, write_synced
 from scrutiny_lib.packs.standing import note_failure
 from scrutiny_lib.workspace import Workspace
@@ -76,7 +72,8 @@ def test_a_card_links_the_latest_run_and_the_earlier_ones(
     assert '<a href="p/bb/index.html">Is it so?</a>' in text
     assert 'href="p/aa/index.html"' in text
     assert "One headline" in text
-    assert "1 open question." in text
+    assert "<li>Why?</li>" in text
+    assert "1 open question in all." in text
     assert "31 months old" in text
 
 
@@ -94,7 +91,39 @@ def test_a_newer_failure_is_said_and_an_older_one_is_not(
     assert "long ago" not in text
 
 
-def test_a_record_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    write_synced(tmp_path / "abc" / "run.json", "{")
-    with pytest.raises(ScrutinyError, match=r"abc/run.json cannot be read"):
-        read_record(tmp_path / "abc")
+def test_a_pack_whose_record_cannot_be_read_is_named_and_the_others_are_shown(
+    workspace: Workspace, profile: Profile
+) -> None:
+    put(workspace, "good", 5)
+    lost = workspace.outputs / "published" / "q"
+    write_synced(lost / "run" / "index.html", "page")
+    write_synced(lost / "run" / "run.json", "{")
+    write_synced(lost / "latest", "run")
+    text = index(workspace, profile)
+    assert "The pack “q” cannot be shown" in text
+    assert "Is it so?" in text
+
+
+def test_an_earlier_run_that_cannot_be_read_is_counted(
+    workspace: Workspace, profile: Profile
+) -> None:
+    for run, day in (("aa", 1), ("bb", 2)):
+        put(workspace, run, day)
+    write_synced(workspace.outputs / "published" / "p" / "aa" / "run.json", "{")
+    text = index(workspace, profile)
+    assert "1 earlier run cannot be listed" in text
+    assert "Is it so?" in text
+
+
+def test_a_card_says_how_good_the_data_are_and_what_has_changed(
+    workspace: Workspace, profile: Profile
+) -> None:
+    put(workspace, "aa", 1)
+    path = workspace.outputs / "published" / "p" / "aa" / "run.json"
+    known = {"supplied": 1, "expected": 3, "figures": 1200, "symbols": 7}
+    counts = {"new": 2, "gone": 0, "restated": 1}
+    path.write_text(json.dumps(json.loads(path.read_text()) | known | {"changes": counts}))
+    text = index(workspace, profile)
+    assert "1 of 3 agencies gave figures of their own." in text
+    assert "Of 1,200 figures in its tables, 7 are hidden or missing." in text
+    assert "Since the pack before: 2 new findings; 1 chart with restated figures." in text

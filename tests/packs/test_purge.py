@@ -124,7 +124,8 @@ def test_a_run_whose_register_is_at_risk_stays(
     own = outputs.root / "published" / "trends" / "t1" / "register.json"
     copy = outputs.root / "register" / "trends" / "t1.json"
     if fault == "copy differs":
-        write(copy.parent, {copy.name: REGISTER[:-5]}, record("x", "x", 0))
+        other = REGISTER.replace("publication", "restricted")
+        write(copy.parent, {copy.name: other}, record("x", "x", 0))
         (copy.parent / "run.json").unlink()
     elif fault == "changed":
         own.write_text(REGISTER.replace("publication", "restricted"))
@@ -307,13 +308,25 @@ def test_if_the_index_cannot_be_made_nothing_is_removed(
     assert list((outputs.root / "working").iterdir()) == []
 
 
-def test_a_latest_that_cannot_be_read_stops_the_purge(outputs: Outputs) -> None:
-    (outputs.root / "published" / "trends" / "t3" / "run.json").write_text("{")
-    before = everything(outputs.root / "published")
+def test_a_pack_whose_latest_cannot_be_read_keeps_every_run(outputs: Outputs) -> None:
+    pack = outputs.root / "published" / "trends"
+    (pack / "t3" / "run.json").write_text("{")
+    before = everything(pack)
     done = scrutiny_purge("--older-than", "90d", "--yes")
-    assert done.exit_code == 1
-    assert "t3/run.json cannot be read" in done.output
-    assert everything(outputs.root / "published") == before
+    assert done.exit_code == 0
+    assert "kept: published/trends/t1: the pack's latest is missing or not whole" in done.output
+    assert everything(pack) == before
+    index = (outputs.root / "published" / "index.html").read_text()
+    assert "The pack “trends” cannot be shown" in index
+
+
+def test_a_copy_of_a_register_that_was_half_written_is_mended(outputs: Outputs) -> None:
+    copy = outputs.root / "register" / "trends" / "t1.json"
+    write(copy.parent, {copy.name: REGISTER[:-5]}, record("x", "x", 0))
+    (copy.parent / "run.json").unlink()
+    assert scrutiny_purge("--older-than", "90d", "--yes").exit_code == 0
+    assert not (outputs.root / "published" / "trends" / "t1").exists()
+    assert copy.read_text() == REGISTER
 
 
 def test_what_a_killed_purge_left_is_cleared(outputs: Outputs) -> None:

@@ -106,8 +106,8 @@ def test_the_parts_stand_in_the_fixed_order(page: lxml_html.HtmlElement) -> None
         "How well",
         "What difference",
         "What we cannot see",
-        "Method and provenance",
         "Words used",
+        "Method and provenance",
     ]
 
 

@@ -38,6 +38,12 @@ class Drawing:
     flags: pd.DataFrame
     units: dict[str, str]
 
+    def svg(self, *, anchor: str, title: str) -> str:
+        """Return the drawing as one ``<svg>`` element; see `scrutiny_lib.evidence.svg.to_svg`."""
+        from scrutiny_lib.evidence.svg import to_svg  # deferred: pages are made without Matplotlib
+
+        return to_svg(self.figure, anchor=anchor, title=title, alternative=self.alternative)
+
 
 Drawer = Callable[[pd.DataFrame, str], Drawing]
 
