@@ -124,8 +124,7 @@ def test_a_cut_row_is_found(browser: Browser, pages: dict[str, Path]) -> None:
 
 def test_a_heading_that_stands_alone_is_found(browser: Browser, pages: dict[str, Path]) -> None:
     style = (
-        ".sub{break-after:page!important}dl{columns:auto!important}"
-        "dd{break-before:page!important}"
+        ".sub{break-after:page!important}dl{columns:auto!important}dd{break-before:page!important}"
     )
     paper = print_file(browser, pages["trends"], style=style)
     faults = cut(paper, paper.together)
