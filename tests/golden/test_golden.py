@@ -25,7 +25,10 @@ from scrutiny_lib.evidence import context as surroundings
 from scrutiny_lib.evidence import shown
 from scrutiny_lib.evidence.context import Context
 from scrutiny_lib.evidence.model import MIME_PREFIX
+from scrutiny_lib.packs.changes import Baseline, Said, said_of
+from scrutiny_lib.packs.changes.said import SaidSource
 from scrutiny_lib.packs.exporter import ScrutinyExporter
+from scrutiny_lib.packs.page import read_notebook
 from scrutiny_lib.packs.record import Code
 
 HERE = Path(__file__).resolve().parent
@@ -69,9 +72,34 @@ def run_cells(notebook: Any) -> list[list[dict[str, Any]]]:
     return found
 
 
-def page_of(notebook: Any) -> str:
+def before(notebook: Any) -> Baseline:
+    """An earlier pack, from which each kind of change comes about."""
+    said = said_of(read_notebook(notebook, load_wording(PARAMS / "wording.yml")))
+    gone = [finding.model_copy(update={"id": "f-gone"}) for finding in said.findings]
+    weak = [finding.model_copy(update={"strength": "weak"}) for finding in said.findings[:1]]
+    charts = [
+        chart.model_copy(
+            update={"figures": {p: ("1.5%",) * len(f) for p, f in chart.figures.items()}}
+        )
+        for chart in said.charts
+    ]
+    old = SaidSource(publisher="A publisher", release="An old release", families=("old",))
+    earlier = Said(findings=(*gone, *weak), charts=tuple(charts), sources=(*said.sources, old))
+    return Baseline("fedcba9876543210", date(2026, 10, 20), earlier, ("data", "code"))
+
+
+def whole_page(path: Path, *, is_compared: bool = True) -> str:
+    """The page of an executed notebook; `whole` stands for a pack that comes after another."""
+    notebook = nbformat.read(path, as_version=4)
+    baseline = before(notebook) if path.stem == "whole" else None
+    compared = {"baseline": baseline} if is_compared else {}
+    html, _ = ScrutinyExporter().from_notebook_node(notebook, {"scrutiny": RUN | compared})
+    return str(html)
+
+
+def page_of(path: Path) -> str:
     """The page of an executed notebook, without its style sheet."""
-    html, _ = ScrutinyExporter().from_notebook_node(notebook, {"scrutiny": RUN})
+    html = whole_page(path)
     return re.sub("<style>.*?</style>", "<style>…</style>", html, flags=re.DOTALL)
 
 
@@ -97,7 +125,7 @@ def test_cells_show_what_the_notebook_holds(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_page_is_the_one_beside_the_notebook(path: Path) -> None:
-    html = page_of(nbformat.read(path, as_version=4))
+    html = page_of(path)
     if WRITE:
         expected_file(path).write_text(html, encoding="utf-8")
         pytest.skip(f"wrote {expected_file(path).name}: read the difference before you commit it")
@@ -130,7 +158,7 @@ def test_jupyter_nbconvert_makes_the_same_page(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"executed.ipynb", "executed.html"}
     text = (tmp_path / "executed.html").read_text(encoding="utf-8")
     by_hand = lxml_html.document_fromstring(text)
-    by_run = lxml_html.document_fromstring(expected_file(HERE / "whole.ipynb").read_text())
+    by_run = lxml_html.document_fromstring(whole_page(executed, is_compared=False))
     for part in ("//figure", "//h2", "//*[@class='q']", "//section[@id='brief']"):
         wanted = [lxml_html.tostring(one) for one in by_run.xpath(part)]
         assert [lxml_html.tostring(one) for one in by_hand.xpath(part)] == wanted
