@@ -1,0 +1,179 @@
+"""Lists of codes, and how the many ways of writing a code are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.errors import UsageError
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+_LETTER = re.compile(r"^[a-z]{1,2}\)\s*")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+def plain_words(text: str) -> str:
+    """Return a text as headers and codes are compared: case, spaces and quotes evened out.
+
+    Non-breaking spaces count as spaces, curly quotes as straight ones, dashes as hyphens.
+    """
+    even = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return " ".join(even.split()).casefold()
+
+
+class Code(StrictModel):
+    """One code of a list.
+
+    Attributes
+    ----------
+    code : str
+        What stands in a frame.
+    label : str
+        What a reader is told.
+    aliases : tuple of str
+        Other ways in which it is written; compared by `plain_words`.
+    unknown : bool
+        Whether it says that the answer is not known, not stated or was refused.
+    meaning : str
+        A sentence for the form and the reader, where the label is not enough.
+    """
+
+    code: Text
+    label: Text
+    aliases: tuple[Text, ...] = ()
+    unknown: bool = False
+    meaning: str = ""
+
+
+class CodeList(StrictModel):
+    """A list of codes.
+
+    Attributes
+    ----------
+    ordered : bool
+        Whether a later code is more than an earlier one, as on a scale.
+    codes : tuple of Code
+        In the order in which they are shown.
+    """
+
+    label: Text
+    source: str = ""
+    ordered: bool = False
+    codes: tuple[Code, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _no_two_alike(self) -> CodeList:
+        seen: dict[str, str] = {}
+        for code in self.codes:
+            for way in {plain_words(w) for w in (code.code, code.label, *code.aliases)}:
+                if seen.setdefault(way, code.code) != code.code:
+                    raise ValueError(f"'{way}' means both '{seen[way]}' and '{code.code}'")
+        return self
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The codes themselves, in their order."""
+        return tuple(code.code for code in self.codes)
+
+    @property
+    def unknowns(self) -> frozenset[str]:
+        """The codes that say that the answer is not known."""
+        return frozenset(code.code for code in self.codes if code.unknown)
+
+    def label_of(self, code: str) -> str:
+        """Return what a reader is told for a code.
+
+        Raises
+        ------
+        KeyError
+            If the list has no such code.
+        """
+        return next(one.label for one in self.codes if one.code == code)
+
+    @cached_property
+    def _by_writing(self) -> dict[str, str]:
+        ways: dict[str, str] = {}
+        for one in self.codes:
+            for way in (one.code, one.label, *one.aliases):
+                ways.setdefault(plain_words(way), one.code)
+        return ways
+
+    def read(self, written: str) -> str | None:
+        """Return the code that a cell means, or None.
+
+        The whole text counts first. Then the leading letter of a drop-down (``b) Female``) is
+        taken off, since it drifts between systems; then what stands before a colon or a dash is
+        the code (``q) 6: Police``, ``N1 - Abuse or Neglect``).
+        """
+        whole = plain_words(written)
+        bare = _LETTER.sub("", whole)
+        heads = (re.split(r"\s*:\s*|\s+-\s+|:", bare, maxsplit=1)[0].strip(),)
+        for way in (whole, bare, *heads):
+            if way in self._by_writing:
+                return self._by_writing[way]
+        return None
+
+
+class CodeLists(StrictModel):
+    """A file of code lists."""
+
+    code_lists: dict[Id, CodeList]
+
+
+class Codes(Mapping[str, CodeList]):
+    """Every code list that tables may name."""
+
+    def __init__(self, lists: Mapping[str, CodeList]) -> None:
+        self._lists = dict(lists)
+
+    def __getitem__(self, name: str) -> CodeList:
+        """Return a list by its name."""
+        return self._lists[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        """Count the lists."""
+        return len(self._lists)
+
+
+NATIONAL = Path(__file__).with_name("national_codes.yml")
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[Path, ...], _stamps: tuple[float, ...]) -> Codes:
+    lists: dict[str, CodeList] = {}
+    for path in paths:
+        for name, codes in load_model(path, CodeLists).code_lists.items():
+            if name in lists:
+                raise UsageError(f"{path}: the code list '{name}' exists already; rename it")
+            lists[name] = codes
+    return Codes(lists)
+
+
+def load_codes(paths: Iterable[Path] = ()) -> Codes:
+    """Read the national code lists and those of further files.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files such as ``params/code_lists.yml``.
+
+    Raises
+    ------
+    UsageError
+        If a file is not as it has to be, or two lists have one name.
+    """
+    every = (NATIONAL, *paths)
+    return _load(every, tuple(path.stat().st_mtime for path in every if path.exists()))
