@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from scrutiny_lib.errors import SourceError
+from scrutiny_lib.loaders.header_words import list_headers, list_unexpected
 from scrutiny_lib.loaders.published.layouts import Layout
-
-HEADERS_SHOWN = 30
-LONGEST_HEADER = 60
-_LOOKS_LIKE_DATA = re.compile(r"^\s*$|@|\d{3}|\d[/.-]\d")
 
 
 def recognise(headers: Sequence[str], layouts: Sequence[Layout], *, file: str) -> Layout:
@@ -41,9 +37,10 @@ def recognise(headers: Sequence[str], layouts: Sequence[Layout], *, file: str) -
     wanted = Counter(nearest.headers)
     missing = list((wanted - found).elements())
     extra = list((found - wanted).elements())
+    unexpected = list_unexpected(extra, known=len(headers) - len(extra))
     raise SourceError(
-        f"{file}: unknown layout, nearest is '{nearest.id}'; headers missing: {_list(missing)}; "
-        f"headers not expected: {_extra(extra, known=len(headers) - len(extra))}; use the file "
+        f"{file}: unknown layout, nearest is '{nearest.id}'; headers missing: "
+        f"{list_headers(missing)}; headers not expected: {unexpected}; use the file "
         "as published, or add its layout"
     )
 
@@ -51,24 +48,3 @@ def recognise(headers: Sequence[str], layouts: Sequence[Layout], *, file: str) -
 def _likeness(found: Counter[str], wanted: Counter[str]) -> float:
     """Share of headers in common (Jaccard)."""
     return (found & wanted).total() / (found | wanted).total()
-
-
-def _extra(extra: list[str], *, known: int) -> str:
-    """List unexpected headers, unless the row seems to be no header at all."""
-    if known == 0 and any(_LOOKS_LIKE_DATA.search(header) for header in extra):
-        return f"{len(extra)} cells that look like data (is the row of headers there?)"
-    return _list(
-        [header if _harmless(header) else "(one that looks like data)" for header in extra]
-    )
-
-
-def _harmless(header: str) -> bool:
-    return not re.search(r"@|\d{5}|\d[/.]\d+[/.]\d", header)
-
-
-def _list(headers: list[str]) -> str:
-    if not headers:
-        return "none"
-    more = len(headers) - HEADERS_SHOWN
-    shown = [header[:LONGEST_HEADER] or "(blank)" for header in headers[:HEADERS_SHOWN]]
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -43,6 +43,8 @@ class Code(StrictModel):
         Other ways in which it is written; compared by `plain_words`.
     unknown : bool
         Whether it says that the answer is not known, not stated or was refused.
+    lowest : int, optional
+        Of an age band: its youngest age in years; -1 is a child not born yet.
     meaning : str
         A sentence for the form and the reader, where the label is not enough.
     """
@@ -51,6 +53,7 @@ class Code(StrictModel):
     label: Text
     aliases: tuple[Text, ...] = ()
     unknown: bool = False
+    lowest: int | None = None
     meaning: str = ""
 
 
