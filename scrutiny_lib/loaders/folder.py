@@ -1,0 +1,175 @@
+"""Read the files of one source: one bad file never loses the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.errors import SourceError
+from scrutiny_lib.loaders.cache import NoCache, ReadCache
+from scrutiny_lib.loaders.dataset import Dataset, Issue
+from scrutiny_lib.loaders.raw import RawTable, raw_tables
+from scrutiny_lib.loaders.tables.codes import Codes
+from scrutiny_lib.loaders.tables.headers import recognise
+from scrutiny_lib.loaders.tables.merge import merge_snapshots, oldest_first
+from scrutiny_lib.loaders.tables.read import place_of, read_table
+from scrutiny_lib.loaders.tables.spec import Table
+
+ENDINGS = (".csv", ".xlsx", ".xlsm", ".xml")
+MARKER = "SYNTHETIC.txt"
+Choose = Callable[[RawTable, Sequence[Table]], "Table | None"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What loaders need besides the files.
+
+    Attributes
+    ----------
+    codes, tables
+        Code lists, and tables by id.
+    registry : Registry
+        The indicators.
+    params : Path
+        The folder of the partnership's decisions, for maps of extracts.
+    area_code, area_name : str
+        The partnership's own area, which its own figures are about.
+    cache : ReadCache
+        Where what was read is kept; nowhere by default.
+    """
+
+    codes: Codes
+    tables: Mapping[str, Table]
+    registry: Registry
+    params: Path
+    area_code: str
+    area_name: str
+    cache: ReadCache = field(default_factory=NoCache)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the files of one source gave.
+
+    Attributes
+    ----------
+    datasets : dict
+        By table; what several files say of one table is one dataset.
+    issues : tuple of Issue
+        Those of files that are no dataset: unreadable ones and such as nobody knows.
+    """
+
+    datasets: dict[str, Dataset]
+    issues: tuple[Issue, ...] = ()
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Return the files of a source's folder and of its folders, in order of their paths.
+
+    Lock files that a spreadsheet leaves, hidden files and the mark of invented data are none.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != MARKER and not path.name.startswith(("~$", "."))
+    )
+
+
+def load_tables_of(
+    folder: Path,
+    tables: Sequence[Table],
+    context: Context,
+    *,
+    choose: Choose | None = None,
+) -> Loaded:
+    """Read every file of a folder by the tables that it may hold.
+
+    Parameters
+    ----------
+    folder : Path
+        Of one source; its folders are looked through as well.
+    tables : sequence of Table
+        Those that its files may be.
+    choose : callable, optional
+        Says which table a sheet is; by its name and headers (`choose_table`) if not given. None
+        means that the sheet holds no rows of interest and is passed over.
+    """
+    pieces: dict[str, list[Dataset]] = {}
+    issues: list[Issue] = []
+    for path in source_files(folder):
+        read, faults = read_file(path, tables, context, choose=choose)
+        issues += faults
+        for table_id, dataset in read:
+            pieces.setdefault(table_id, []).append(dataset)
+    merged = {
+        table.table: merge_snapshots(oldest_first(pieces[table.table], table), table)
+        for table in tables
+        if table.table in pieces
+    }
+    return Loaded(merged, tuple(issues))
+
+
+def read_file(
+    path: Path, tables: Sequence[Table], context: Context, *, choose: Choose | None = None
+) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
+    """Read every table of one file; what can't be read is an issue.
+
+    Returns
+    -------
+    (datasets, issues)
+        Each dataset with its table's id.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        message = f"{path.name}: not a .csv, .xlsx or .xml file; it was not read."
+        return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
+    return context.cache.read(
+        path, tables, context.codes, lambda: _read(path, tables, context, choose or choose_table)
+    )
+
+
+def _read(
+    path: Path, tables: Sequence[Table], context: Context, choose: Choose
+) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
+    try:
+        sheets = raw_tables(path)
+    except SourceError as error:
+        return [], [unreadable(path, error)]
+    read, issues = [], []
+    for raw in sheets:
+        try:
+            table = choose(raw, tables)
+            if table is not None:
+                read.append((table.table, read_table(raw, table, context.codes)))
+        except SourceError as error:
+            issues.append(unreadable(path, error, sheet=raw.sheet))
+    return read, issues
+
+
+def unreadable(path: Path, error: SourceError, *, sheet: str = "") -> Issue:
+    """Return the issue for a file, or a sheet of it, that could not be read."""
+    return Issue("file_unreadable", f"{error}.", file=path.name, sheet=sheet, count=1)
+
+
+def choose_table(raw: RawTable, tables: Sequence[Table]) -> Table:
+    """Find a sheet's table: by the name of the sheet or file if it is known, else by headers.
+
+    Raises
+    ------
+    SourceError
+        If its headers are those of no table.
+    """
+    named = named_table(raw.sheet or raw.path.stem, tables)
+    return recognise(raw.headers, [named] if named else tables, place=place_of(raw))
+
+
+def named_table(name: str, tables: Iterable[Table]) -> Table | None:
+    """Find the table whose sheet has this name."""
+    from scrutiny_lib.loaders.tables.codes import plain_words
+
+    wanted = plain_words(name)
+    fits = (t for t in tables if wanted in {plain_words(sheet) for sheet in t.sheets})
+    return next(fits, None)
