@@ -80,11 +80,19 @@ class Record:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A tidy frame with its record and its issues."""
+    """A tidy frame with its record and its issues.
+
+    Attributes
+    ----------
+    places : DataFrame, optional
+        Where each row of `frame` stands, one row a row: its ``file`` and its ``row`` in it. Only
+        where the frame was put together of several files; else its index holds the row numbers.
+    """
 
     frame: pd.DataFrame
     record: Record
     issues: tuple[Issue, ...] = ()
+    places: pd.DataFrame | None = None
 
 
 def rejected(

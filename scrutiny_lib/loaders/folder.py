@@ -36,6 +36,8 @@ class Context:
         The folder of the partnership's decisions, for maps of extracts.
     area_code, area_name : str
         The partnership's own area, which its own figures are about.
+    year_ends : str
+        The month in which its year ends.
     cache : ReadCache
         Where what was read is kept; nowhere by default.
     """
@@ -46,6 +48,7 @@ class Context:
     params: Path
     area_code: str
     area_name: str
+    year_ends: str = "March"
     cache: ReadCache = field(default_factory=NoCache)
 
 

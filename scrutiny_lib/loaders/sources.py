@@ -16,6 +16,7 @@ from scrutiny_lib.loaders.tables.codes import load_codes
 from scrutiny_lib.loaders.tables.spec import Table, load_tables
 
 Load = Callable[[Path, Context], Loaded]
+CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml")
 _HOME = Path(__file__).parent
 _LOADERS = {
     "annex_a": "scrutiny_lib.loaders.childrens_social_care:load_annex_a",
@@ -70,7 +71,7 @@ def open_context(
     """
     national = sorted((_HOME / "childrens_social_care").glob("*.yml"))
     own = sorted((params / "tables").glob("*.yml"))
-    lists = [path for path in (params / "code_lists.yml", params / "themes.yml") if path.is_file()]
+    lists = [params / name for name in CODE_LISTS if (params / name).is_file()]
     return Context(
         codes=load_codes(lists),
         tables=_tables(tuple([*national, *own]), tuple(p.stat().st_mtime for p in own)),
@@ -78,6 +79,7 @@ def open_context(
         params=params,
         area_code=profile.area.area_code,
         area_name=profile.area.name,
+        year_ends=profile.year_ends,
         cache=cache or NoCache(),
     )
 

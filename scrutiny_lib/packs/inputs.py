@@ -64,7 +64,7 @@ def read_inputs(workspace: Workspace, spec: RunSpec) -> Inputs:
     """
     pack, root = spec.definition.pack, workspace.root
     notebook = notebook_path(workspace, pack)
-    shared = [path for path in workspace.params.glob("*.yml") if path.resolve() != spec.profile]
+    shared = [path for path in _params(workspace) if path.resolve() != spec.profile]
     lock = root / "requirements.lock"
     return Inputs(
         {
@@ -80,6 +80,12 @@ def read_inputs(workspace: Workspace, spec: RunSpec) -> Inputs:
             "published": published_sha256(workspace.outputs),
         }
     )
+
+
+def _params(workspace: Workspace) -> list[Path]:
+    """Return what the partnership decides, but for the packs, of which each has its own file."""
+    packs = workspace.params / "packs"
+    return [path for path in workspace.params.rglob("*.yml") if packs not in path.parents]
 
 
 def data_sha256(spec: RunSpec) -> str:

@@ -28,7 +28,7 @@ def merge_snapshots(datasets: Iterable[Dataset], table: Table) -> Dataset:
     Returns
     -------
     Dataset
-        `frame` has a fresh index; `record` and `issues` are those of all files together.
+        `frame` has a fresh index, and `places` says where each row stands; `record` and `issues` are those of all files together.
 
     Raises
     ------
@@ -39,12 +39,22 @@ def merge_snapshots(datasets: Iterable[Dataset], table: Table) -> Dataset:
     if not ordered:
         raise ValueError("datasets is empty: there is nothing to merge")
     frame = pd.concat([dataset.frame for dataset in ordered], ignore_index=True)
+    places = pd.concat([_places(dataset) for dataset in ordered], ignore_index=True)
     key = list(table.key)
     if key:
         whole = frame[key].notna().all(axis=1)
-        frame = frame[~(whole & frame.duplicated(subset=key, keep="last"))]
+        stays = ~(whole & frame.duplicated(subset=key, keep="last"))
+        frame, places = frame[stays].reset_index(drop=True), places[stays].reset_index(drop=True)
     issues = tuple(issue for dataset in ordered for issue in dataset.issues)
-    return Dataset(frame.reset_index(drop=True), _join([d.record for d in ordered]), issues)
+    places = places.astype({"file": "category"})
+    return Dataset(frame, _join([d.record for d in ordered]), issues, places)
+
+
+def _places(dataset: Dataset) -> pd.DataFrame:
+    """Return where the rows of one file's dataset stand."""
+    name = dataset.record.files[0].name if dataset.record.files else ""
+    rows = dataset.frame.index.to_numpy()
+    return pd.DataFrame({"file": name, "row": rows}) if dataset.places is None else dataset.places
 
 
 def oldest_first(datasets: Iterable[Dataset], table: Table) -> list[Dataset]:

@@ -78,6 +78,8 @@ class Column(StrictModel):
         Of a number; one outside is taken out and counted.
     earliest, latest : date
         Of a date; one outside is taken out and counted.
+    consent : str
+        Of ``words``: the column that allows them to be shown; without one they never are.
     since : int
         The version of the form that brought the column.
     guidance : str
@@ -97,6 +99,7 @@ class Column(StrictModel):
     maximum: float | None = None
     earliest: datetime.date = EARLIEST
     latest: datetime.date = LATEST
+    consent: str = ""
     since: int = 1
     guidance: str = ""
     example: str = ""
@@ -164,9 +167,10 @@ class Table(StrictModel):
         names = [column.name for column in self.columns]
         if len(names) != len(set(names)):
             raise ValueError("two columns have one name")
-        for name in (*self.key, *([self.at] if self.at else [])):
+        named = [*self.key, self.at, *(column.consent for column in self.columns)]
+        for name in filter(None, named):
             if name not in names:
-                raise ValueError(f"there is no column '{name}' to be the key or the date")
+                raise ValueError(f"there is no column '{name}' to be key, date or consent")
         seen: dict[str, str] = {}
         for column in self.columns:
             for header in column.headers:
