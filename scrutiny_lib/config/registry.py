@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 
 Agency = Literal["childrens_social_care", "police", "health"]
-Unit = Literal["count", "per_cent", "per_10_000", "per_100_000"]
+Unit = Literal["count", "per_cent", "per_10_000", "per_100_000", "days"]
 CountingUnit = Literal["event", "child", "family", "plan", "incident"]
+Supply = Literal["published", "extract", "partner_return"]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -43,7 +44,8 @@ class Indicator(StrictModel):
     Attributes
     ----------
     unit : str
-        ``count``, ``per_cent`` (0 to 100), ``per_10_000`` or ``per_100_000``.
+        ``count``, ``per_cent`` (0 to 100), ``per_10_000``, ``per_100_000``, or ``days``: a wait,
+        whose denominator is how many waits it rests on.
     counting_unit : str
         What one unit of the numerator is; figures of different counting units are never mixed.
     period : str
@@ -56,6 +58,12 @@ class Indicator(StrictModel):
         How far the definition and the recording can be relied on.
     disclosure_rule : str
         ``published`` where the publisher has protected the figures already.
+    supplied_by : tuple of str
+        The ways in which it is expected to arrive; any of them will do. ``published``;
+        ``extract``: counted here from an organisation's own rows; ``partner_return``.
+    definition : str
+        ``national``; ``local``: as the agency records it; ``none``: nobody was found to have
+        defined it, so partners have to agree before a figure means anything.
     note : str
         What a reader has to know besides; never a figure.
     """
@@ -80,6 +88,8 @@ class Indicator(StrictModel):
     confidence: Literal["high", "medium", "low"]
     disclosure_rule: Id
     pair_with: tuple[Id, ...] = ()
+    supplied_by: tuple[Supply, ...] = Field(default=("published",), min_length=1)
+    definition: Literal["national", "local", "none"] = "national"
     note: str = ""
 
     @model_validator(mode="after")
@@ -90,6 +100,20 @@ class Indicator(StrictModel):
                 "change 'unit' or 'denominator'"
             )
         return self
+
+    @model_validator(mode="after")
+    def _protects_what_no_publisher_has_protected(self) -> Indicator:
+        if self.is_local == (self.disclosure_rule == "published"):
+            raise ValueError(
+                f"'{self.id}': the rule 'published' is for figures that a publisher has protected, "
+                "and for no others; change 'disclosure_rule' or 'supplied_by'"
+            )
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the agency itself is expected to supply it."""
+        return "published" not in self.supplied_by
 
     def references(self) -> dict[str, tuple[str, ...]]:
         """Return the other indicators that this one names, by key."""
@@ -149,6 +173,17 @@ class Registry(Mapping[str, Indicator]):
     def ids(self) -> tuple[str, ...]:
         """Every id, in the order of the file."""
         return tuple(self._by_id)
+
+    def expected_from(self, agency: str) -> tuple[Indicator, ...]:
+        """Return what an agency is expected to supply of its own, in the order of the file.
+
+        Parameters
+        ----------
+        agency : str
+            One of `Agency`; an unknown one is expected to supply nothing.
+        """
+        own = (indicator for indicator in self._by_id.values() if indicator.is_local)
+        return tuple(indicator for indicator in own if indicator.agency == agency)
 
 
 def load_registry(path: Path) -> Registry:

@@ -14,7 +14,7 @@ indicator_id    str         id in ``params/indicators.yml``
 numerator       float64     count; missing if it was not published or is hidden
 denominator     float64     count or population that the value rests on; missing if not published
 value           float64     in `unit`; per cent is 0 to 100
-unit            str         count, per_cent, per_10_000 or per_100_000
+unit            str         count, per_cent, per_10_000, per_100_000 or days
 flag            str         the publisher's symbol where there is no value, else ``""``
 source_id       str         which release of which file
 ==============  ==========  ==================================================================
@@ -65,6 +65,8 @@ PER: dict[str, float] = {
     "per_100_000": 100_000.0,
 }
 """What a numerator over its denominator is multiplied by, for each unit."""
+UNITS = (*PER, "days")
+"""Every unit. Of a wait in days, the denominator is how many waits the value rests on."""
 
 FLAGS: dict[str, str] = {
     "c": "hidden by the publisher to protect children",
@@ -155,7 +157,7 @@ def _schema() -> DataFrameSchema:
             **dict.fromkeys(NUMBERS, number),
             "area_code": text(pa.Check.str_matches(r"^E\d{8}$", error="ons_code")),
             **dict.fromkeys(("area_name", "agency", "indicator_id", "source_id"), text(filled)),
-            "unit": text(pa.Check.isin(list(PER), error="known_unit")),
+            "unit": text(pa.Check.isin(list(UNITS), error="known_unit")),
             "flag": text(pa.Check.isin(["", *FLAGS], error="known_symbol")),
         },
         checks=[

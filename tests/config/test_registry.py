@@ -28,12 +28,18 @@ ONE = """indicators:
 """
 LOW = {
     "csc_rereferral",
+    "csc_rereferral_own",
     "csc_cpp_repeat",
     "csc_cpp_2y_open",
     "csc_cpp_2y_ceased",
     "hea_injury_0_14",
 }
-HIGH = {"csc_icpc_15", "csc_asmt_45", "csc_cpp_review"}
+HIGH = {"csc_icpc_15", "csc_icpc_15_own", "csc_asmt_45", "csc_asmt_45_own", "csc_cpp_review"}
+RULES = {
+    "childrens_social_care": {"dfe_cin"},
+    "police": {"dfe_cin"},
+    "health": {"nhs_hes", "nhs_mh"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +126,79 @@ def test_only_the_measures_with_a_published_direction_have_one(registry: Registr
     assert {name for name, better in polarity.items() if better == "high"} == HIGH
 
 
-def test_the_projects_figures_are_all_published_ones(registry: Registry) -> None:
-    assert {i.disclosure_rule for i in registry.values()} == {"published"}
+def test_published_figures_were_protected_by_their_publisher(registry: Registry) -> None:
+    published = [i for i in registry.values() if not i.is_local]
+    assert len(published) == 49
+    assert {i.disclosure_rule for i in published} == {"published"}
+    assert {i.supplied_by for i in published} == {("published",)}
+    assert {i.definition for i in published} == {"national"}
+
+
+@pytest.mark.parametrize("agency", list(RULES))
+def test_local_figures_have_the_rule_of_their_source(registry: Registry, agency: str) -> None:
+    assert {i.disclosure_rule for i in registry.expected_from(agency)} == RULES[agency]
+
+
+def test_mental_health_figures_have_the_rule_of_mental_health(registry: Registry) -> None:
+    named = {i.id for i in registry.values() if i.disclosure_rule == "nhs_mh"}
+    assert named == {
+        "hea_mental_health_admissions",
+        "hea_camhs_wait_median",
+        "hea_camhs_wait_p90",
+        "hea_camhs_wait_18w",
+    }
+
+
+def test_each_agency_is_expected_to_supply_figures(registry: Registry) -> None:
+    expected = {agency: len(registry.expected_from(agency)) for agency in RULES}
+    assert expected == {"childrens_social_care": 13, "police": 17, "health": 17}
+    assert registry.expected_from("schools") == ()
+
+
+def test_local_figures_of_the_three_counting_units_of_the_police(registry: Registry) -> None:
+    units = {i.id: i.counting_unit for i in registry.expected_from("police")}
+    assert units["pol_domestic_incidents"] == units["pol_domestic_incidents_child"] == "incident"
+    assert units["pol_domestic_children"] == units["pol_missing_children"] == "child"
+    assert units["pol_child_victim_crimes"] == units["pol_police_protection"] == "event"
+
+
+def test_what_nobody_has_defined_says_so(registry: Registry) -> None:
+    undefined = [i for i in registry.values() if i.definition == "none"]
+    assert {i.id for i in undefined} == {
+        "csc_contacts",
+        "pol_exploitation_cce",
+        "pol_notifications",
+        "hea_cp_medicals",
+        "hea_strategy_attendance",
+    }
+    for indicator in undefined:
+        assert indicator.confidence == "low"
+        assert re.search(r"[Nn]o (national|statutory) (definition|standard)", indicator.note)
+
+
+def test_admissions_may_break_where_same_day_care_was_recorded_anew(registry: Registry) -> None:
+    for name in ("hea_injury_admissions", "hea_self_harm_admissions"):
+        (known,) = registry[name].known_breaks
+        assert known.date.isoformat() == "2022-04-01"
+        assert "probably" in known.reason
+
+
+def test_a_local_figure_needs_a_rule_and_a_published_one_has_its_publishers(tmp_path: Path) -> None:
+    local = ONE + "    supplied_by: [extract]\n"
+    assert "'a_rate': the rule 'published'" in fault(tmp_path, local)
+    assert "'a_rate': the rule 'published'" in fault(
+        tmp_path, ONE.replace(": published", ": dfe_cin")
+    )
+    read_back = read(tmp_path, local.replace(": published", ": dfe_cin"))["a_rate"]
+    assert read_back.is_local
+    assert "supplied_by" in fault(tmp_path, ONE + "    supplied_by: []\n")
+
+
+def test_a_wait_rests_on_a_number_of_waits(registry: Registry, tmp_path: Path) -> None:
+    assert read(tmp_path, ONE.replace("per_10_000", "days"))["a_rate"].unit == "days"
+    bare = ONE.replace("per_10_000", "days").replace("    denominator: Children\n", "")
+    assert "needs one" in fault(tmp_path, bare)
+    assert registry["hea_camhs_wait_median"].unit == "days"
 
 
 def test_every_rate_per_child_names_the_population(registry: Registry) -> None:

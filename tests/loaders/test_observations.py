@@ -51,6 +51,11 @@ def test_a_good_row_and_further_columns_pass() -> None:
     assert validate_observations(frame)["note"].tolist() == ["kept"]
 
 
+def test_a_wait_in_days_rests_on_a_number_of_waits() -> None:
+    wait = one(numerator=float("nan"), denominator=80.0, value=13.0, unit="days")
+    assert validate_observations(wait)["value"].tolist() == [13.0]
+
+
 @pytest.mark.parametrize("symbol", list(FLAGS))
 def test_a_symbol_stands_in_the_place_of_the_value(symbol: str) -> None:
     validate_observations(one(value=float("nan"), flag=symbol))
