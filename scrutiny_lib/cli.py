@@ -89,6 +89,46 @@ def describe(pack: str) -> None:
 
 
 @main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--profile", help="Profile, by name or file (default: leeds).")
+@click.option("--data", help="The partnership's data folder.")
+@click.option("--notes", is_flag=True, help="Tell also what is only worth knowing.")
+def check(sources: tuple[str, ...], profile: str | None, data: str | None, notes: bool) -> None:
+    """Say what data arrived and how far it can be relied on; with no source named, all."""
+    from scrutiny_lib.packs.data_room import check_sources
+
+    sys.exit(int(check_sources(sources, profile=profile, data=data, notes=notes)))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.01, 10),
+    default=1.0,
+    show_default=True,
+    help="Size of the partnership; 1 is Leeds.",
+)
+@click.option("--years", type=click.IntRange(1, 10), default=5, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+def demo(folder: Path, scale: float, years: int, seed: int) -> None:
+    """Write an invented partnership, in the formats of real ones, to try things out on."""
+    from scrutiny_lib.packs.data_room import write_demo_data
+
+    click.echo(write_demo_data(folder, scale=scale, years=years, seed=seed))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--profile", help="Profile, by name or file (default: leeds).")
+def templates(folder: Path, profile: str | None) -> None:
+    """Write the forms that agencies and people fill in, one workbook each."""
+    from scrutiny_lib.packs.data_room import write_forms
+
+    click.echo(write_forms(folder, profile=profile))
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def verify(folder: Path) -> None:
     """Check that published packs are whole: every digest, every link."""

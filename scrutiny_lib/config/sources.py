@@ -14,7 +14,7 @@ from scrutiny_lib.errors import UsageError
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Loader = Literal[
-    "tables", "annex_a", "cin_census", "ssda903", "police", "health", "partner_returns", "people"
+    "tables", "annex_a", "cin_census", "ssda903", "police", "health", "partner_returns"
 ]
 
 

@@ -11,7 +11,8 @@ from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.config.sources import Source
 from scrutiny_lib.loaders.cache import NoCache, ReadCache
-from scrutiny_lib.loaders.folder import Context, Loaded, load_tables_of
+from scrutiny_lib.loaders.folder import Context, Loaded
+from scrutiny_lib.loaders.people import load_people
 from scrutiny_lib.loaders.tables.codes import load_codes
 from scrutiny_lib.loaders.tables.spec import Table, load_tables
 
@@ -51,7 +52,7 @@ def load_source(source: Source, data: Path, context: Context) -> Loaded:
         module, name = _LOADERS[source.loader].split(":")
         load: Load = getattr(importlib.import_module(module), name)
         return load(folder, context)
-    return load_tables_of(folder, tables_of(source, context), context)
+    return load_people(folder, tables_of(source, context), context)
 
 
 def tables_of(source: Source, context: Context) -> list[Table]:
@@ -74,7 +75,7 @@ def open_context(
     lists = [params / name for name in CODE_LISTS if (params / name).is_file()]
     return Context(
         codes=load_codes(lists),
-        tables=_tables(tuple([*national, *own]), tuple(p.stat().st_mtime for p in own)),
+        tables=_tables((*national, *own), tuple(p.stat().st_mtime for p in own)),
         registry=registry,
         params=params,
         area_code=profile.area.area_code,

@@ -22,7 +22,8 @@ def recover(workspace: Workspace) -> None:
     """
     working = workspace.outputs / "working"
     for folder in sorted(working.glob("*/")):
-        _set_aside(workspace, folder)
+        if not folder.name.startswith("."):  # what was read of data, kept for the next run
+            _set_aside(workspace, folder)
     for home in ("published", "failed"):
         for stray in (workspace.outputs / home).glob("**/.*.new"):
             stray.unlink(missing_ok=True)

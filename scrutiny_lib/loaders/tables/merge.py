@@ -28,7 +28,8 @@ def merge_snapshots(datasets: Iterable[Dataset], table: Table) -> Dataset:
     Returns
     -------
     Dataset
-        `frame` has a fresh index, and `places` says where each row stands; `record` and `issues` are those of all files together.
+        `frame` has a fresh index, and `places` says where each row stands; `record` and
+        `issues` are those of all files together.
 
     Raises
     ------

@@ -1,0 +1,98 @@
+"""The data folder as commands and packs meet it: checked, and filled with invented data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scrutiny_lib.config.profile import Profile, load_profile
+from scrutiny_lib.config.registry import Registry, load_registry
+from scrutiny_lib.errors import ExitCode, UsageError
+from scrutiny_lib.loaders.cache import FolderCache
+from scrutiny_lib.quality.look import DataRoom
+from scrutiny_lib.workspace import Workspace, find_workspace
+
+READ = ".read"
+"""In ``outputs/working``: what was read, kept as Parquet. A run that was killed leaves it alone."""
+
+
+def open_data_room(
+    workspace: Workspace, data: Path | None, profile: Profile, registry: Registry
+) -> DataRoom:
+    """Open the data folder with everything that is needed to read it.
+
+    Raises
+    ------
+    UsageError
+        If a file of params is not as it has to be.
+    """
+    cache = FolderCache(workspace.outputs / "working" / READ)
+    return DataRoom(data, workspace.params, profile, registry, cache)
+
+
+def check_sources(
+    names: Sequence[str], *, profile: str | None, data: str | None, notes: bool
+) -> ExitCode:
+    """Say what arrived and how far it can be relied on.
+
+    Returns
+    -------
+    ExitCode
+        ``DATA_GATE`` if a source may not be used as it is.
+
+    Raises
+    ------
+    UsageError
+        If there is no such source or no data folder.
+    """
+    import click
+
+    from scrutiny_lib.quality.tell import tell
+
+    workspace = find_workspace()
+    chosen = load_profile(workspace.profile_path(profile))
+    folder = workspace.data_folder(data, chosen.data_folder)
+    if folder is None:
+        raise UsageError(
+            "there is no data folder to check; name one with --data, SCRUTINY_DATA or the "
+            "profile's data_folder"
+        )
+    registry = load_registry(workspace.params / "indicators.yml")
+    reports = open_data_room(workspace, folder, chosen, registry).reports(names)
+    for line in tell(reports, notes=notes):
+        click.echo(line)
+    blocked = any(report.is_blocked for report in reports)
+    return ExitCode.DATA_GATE if blocked else ExitCode.OK
+
+
+def write_demo_data(folder: Path, *, scale: float, years: int, seed: int) -> str:
+    """Write an invented partnership and say what was written.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds anything already: real data must never be mixed with invented ones.
+    """
+    from scrutiny_lib.demo import write_demo
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"the folder {folder} is not empty; name a new one for invented data")
+    return str(write_demo(folder, scale=scale, years=years, seed=seed))
+
+
+def write_forms(folder: Path, *, profile: str | None) -> str:
+    """Write the collection forms and say which.
+
+    Raises
+    ------
+    UsageError
+        If a file of params is not as it has to be.
+    """
+    from scrutiny_lib.forms import write_templates
+
+    workspace = find_workspace()
+    chosen = load_profile(workspace.profile_path(profile))
+    registry = load_registry(workspace.params / "indicators.yml")
+    room = DataRoom(None, workspace.params, chosen, registry)
+    written = write_templates(folder, room.context, chosen)
+    return "\n".join(f"Wrote {path.name}" for path in written)

@@ -1,0 +1,1 @@
+"""What arrived, and how far it can be relied on: counts and positions, never values."""
