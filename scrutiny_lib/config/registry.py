@@ -61,6 +61,8 @@ class Indicator(StrictModel):
     supplied_by : tuple of str
         The ways in which it is expected to arrive; any of them will do. ``published``;
         ``extract``: counted here from an organisation's own rows; ``partner_return``.
+    tables : tuple of str
+        Tables of an extract of which any will do to count it from.
     definition : str
         ``national``; ``local``: as the agency records it; ``none``: nobody was found to have
         defined it, so partners have to agree before a figure means anything.
@@ -90,6 +92,7 @@ class Indicator(StrictModel):
     pair_with: tuple[Id, ...] = ()
     supplied_by: tuple[Supply, ...] = Field(default=("published",), min_length=1)
     definition: Literal["national", "local", "none"] = "national"
+    tables: tuple[Id, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")
