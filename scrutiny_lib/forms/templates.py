@@ -1,0 +1,164 @@
+"""Every form that a partnership sends out, as ``params/forms.yml`` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.forms.choices import Choice, ChoiceList
+from scrutiny_lib.forms.sheet import FormSheet
+from scrutiny_lib.forms.workbook import write_workbook
+from scrutiny_lib.loaders.tables.codes import Codes, Id, Text
+from scrutiny_lib.loaders.tables.spec import Table
+
+AGENCIES = "agencies"
+
+
+class Form(StrictModel):
+    """One form.
+
+    Attributes
+    ----------
+    form : str
+        Its id, from which the name of the file is made.
+    tables : tuple of str
+        One sheet each, in this order.
+    for_agencies : tuple of str
+        The agencies that get a workbook each; empty: one workbook for everybody.
+    locked : tuple of str
+        Columns that the one who gets it leaves alone.
+    indicators_in : str
+        The column that offers the indicators expected of the agency; for_agencies is then needed.
+    """
+
+    form: Id
+    title: Text
+    tables: tuple[Id, ...] = Field(min_length=1)
+    for_agencies: tuple[Id, ...] = ()
+    locked: tuple[Id, ...] = ()
+    indicators_in: str = ""
+
+    @model_validator(mode="after")
+    def _indicators_are_an_agencys(self) -> Form:
+        if self.indicators_in and not self.for_agencies:
+            raise ValueError(f"'{self.form}' has indicators_in and needs for_agencies as well")
+        return self
+
+
+class Forms(StrictModel):
+    """What ``params/forms.yml`` holds."""
+
+    forms: tuple[Form, ...]
+
+    @model_validator(mode="after")
+    def _no_two_alike(self) -> Forms:
+        names = [one.form for one in self.forms]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"the form '{twice[0]}' stands twice; keep one")
+        return self
+
+
+def load_forms(path: Path) -> tuple[Form, ...]:
+    """Read which forms there are.
+
+    Raises
+    ------
+    UsageError
+        One line with file, line and key, if the file is not as it has to be.
+    """
+    return load_model(path, Forms).forms
+
+
+def write_templates(
+    folder: Path,
+    forms: tuple[Form, ...],
+    tables: Mapping[str, Table],
+    codes: Codes,
+    registry: Registry,
+    *,
+    marking: str = "",
+) -> list[Path]:
+    """Write every form, empty.
+
+    Parameters
+    ----------
+    folder : Path
+        It is made if it is missing; a form of the same name is overwritten.
+    forms : tuple of Form
+        See `load_forms`.
+    tables, codes, registry
+        What the forms ask, what they offer, and the indicators of partner returns.
+    marking : str
+        The protective marking of a form once it is filled in.
+
+    Returns
+    -------
+    list of Path
+        The workbooks, in their order.
+
+    Raises
+    ------
+    UsageError
+        If a form names a table, a column or an agency that there is not; nothing is written then.
+    """
+    plan = [
+        (form, agency, list(_sheets(form, agency, tables, codes, registry)))
+        for form in forms
+        for agency in (form.for_agencies or (None,))
+    ]
+    return [
+        write_workbook(
+            sheets, codes, folder / _file_name(form, agency), title=form.title, marking=marking
+        )
+        for form, agency, sheets in plan
+    ]
+
+
+def _file_name(form: Form, agency: str | None) -> str:
+    return f"{form.form}_{agency}.xlsx" if agency else f"{form.form}.xlsx"
+
+
+def _sheets(
+    form: Form,
+    agency: str | None,
+    tables: Mapping[str, Table],
+    codes: Codes,
+    registry: Registry,
+) -> Iterator[FormSheet]:
+    where = f"params/forms.yml, form '{form.form}'"
+    if agency is not None and agency not in codes[AGENCIES].values:
+        raise UsageError(f"{where}: there is no agency '{agency}'; see 'agencies' in code_lists")
+    unknown = [name for name in form.tables if name not in tables]
+    if unknown:
+        raise UsageError(f"{where}: there is no table '{unknown[0]}'; see params/tables")
+    found = [tables[name] for name in form.tables]
+    columns = {column.name for table in found for column in table.columns}
+    for name in (*form.locked, *filter(None, (form.indicators_in,))):
+        if name not in columns:
+            raise UsageError(f"{where}: no table of it has a column '{name}'; check its spelling")
+    choices: dict[str, ChoiceList] = {}
+    if form.indicators_in and agency is not None:
+        choices[form.indicators_in] = _indicators(agency, registry, where)
+    for table in found:
+        yield FormSheet(table, agency=agency, choices=choices, locked=frozenset(form.locked))
+
+
+def _indicators(agency: str, registry: Registry, where: str) -> ChoiceList:
+    """Return what the registry expects of an agency in a return."""
+    expected = registry.expected_from(agency)
+    lines = tuple(
+        Choice(one.label, f"{one.numerator}. Counts: {one.counting_unit}. {one.note}".strip())
+        for one in expected
+        if "partner_return" in one.supplied_by
+    )
+    if not lines:
+        raise UsageError(
+            f"{where}: the registry expects no return of '{agency}'; take it out of for_agencies"
+        )
+    return ChoiceList(f"indicators_{agency}", "Indicator", lines)
