@@ -138,11 +138,10 @@ def with_version(dataset: Dataset, raw: RawTable, table: Table, version: int) ->
         f"Filled in on {age} form (version {version}; the project's is {table.version}). "
         f"Columns that it lacks: {list_headers(new)}. Columns that are not known: {extra}."
     )
-    where = {"file": raw.path.name, "sheet": raw.sheet}
     issues = [issue for issue in dataset.issues if issue.rule != "header_missing"]
     if gone:
         words = f"Headers missing: {list_headers(gone)}."
-        issues.append(Issue("header_missing", words, **where, count=len(gone)))
+        issues.append(Issue("header_missing", words, raw.path.name, raw.sheet, count=len(gone)))
     count = len(new) + len(matched.unexpected)
-    issues.append(Issue("form_version", message, **where, count=count))
+    issues.append(Issue("form_version", message, raw.path.name, raw.sheet, count=count))
     return dataclasses.replace(dataset, issues=tuple(issues))

@@ -148,7 +148,8 @@ def with_moderation(cases: pd.DataFrame, moderation: pd.DataFrame) -> pd.DataFra
         agreed.index.to_frame().astype("str"), names=MODERATION_KEY
     )
     found = agreed[shared].reindex(places).set_axis(cases.index)
-    newer = {name: found[name].where(found[name].notna(), cases[name]) for name in shared}
-    return cases.assign(
-        **{name: column.astype(cases[name].dtype) for name, column in newer.items()}
-    )
+    result = cases.copy()
+    for name in shared:
+        newer = found[name].where(found[name].notna(), cases[name])
+        result[name] = newer.astype(cases[name].dtype)
+    return result
