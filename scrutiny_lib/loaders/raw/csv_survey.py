@@ -1,0 +1,167 @@
+"""Go through a CSV once, byte by byte: what it is written in, and whether its rows are even."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import itertools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrutiny_lib.errors import SourceError
+from scrutiny_lib.loaders.dataset import Issue
+from scrutiny_lib.loaders.raw.fields import long_cells
+from scrutiny_lib.loaders.raw.files import OLE, UTF16, ZIP, pieces
+from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_row, headers_of
+from scrutiny_lib.loaders.raw.limits import TEXT_BYTES
+
+HEAD = 1_000_000
+_NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
+_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Head:
+    """How a CSV begins.
+
+    Attributes
+    ----------
+    lines_before : int
+        1 where Excel's line ``sep=;`` comes first, which a spreadsheet does not show; else 0.
+    header : int
+        Place of the headers among `records`, from 0.
+    """
+
+    separator: str
+    lines_before: int
+    records: tuple[tuple[str, ...], ...]
+    header: int
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers, trimmed."""
+        return headers_of(self.records[self.header]) if self.records else ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one pass over the bytes of a CSV tells.
+
+    Attributes
+    ----------
+    quotes, separators, lines : int
+        How many there are; the last line counts whether or not its end is marked.
+    """
+
+    sha256: str
+    encoding: str
+    size: int
+    quotes: int
+    separators: int
+    lines: int
+    odd_ends: bool
+
+    def is_even(self, fields: int) -> bool:
+        """Whether each line has as many cells, as far as counting can tell."""
+        return (
+            not self.quotes and not self.odd_ends and self.separators == self.lines * (fields - 1)
+        )
+
+
+def head_of(path: Path, start: bytes) -> Head:
+    """Find what stands between the cells, and the headers.
+
+    Raises
+    ------
+    SourceError
+        If the file is not text.
+    """
+    if start.startswith((ZIP, OLE)):
+        raise SourceError(f"{path.name}: this is a workbook, not a CSV; give it the ending .xlsx")
+    if start.startswith(UTF16) or b"\x00" in start:
+        raise not_text(path)
+    text = start[:HEAD].decode("utf-8-sig", errors="replace")
+    said = _SAID.match(text)
+    if said is not None:
+        return _with(text[said.end() :], said[1], 1)
+    plain = _with(text, ",", 0)
+    if len(plain.headers) < 2:
+        for separator in (";", "\t"):
+            other = _with(text, separator, 0)
+            below = other.records[other.header + 1 : other.header + 2]
+            alike = below and len(below[0]) == len(other.records[other.header])
+            if len(other.headers) > 2 or (len(other.headers) == 2 and alike):
+                return other
+    return plain
+
+
+def _with(text: str, separator: str, lines_before: int) -> Head:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    with long_cells():
+        records = tuple(tuple(record) for record in itertools.islice(reader, ROWS_ABOVE + 1))
+    return Head(separator, lines_before, records, header_row(records))
+
+
+def survey(path: Path, separator: str) -> Survey:
+    """Go through the bytes.
+
+    Raises
+    ------
+    SourceError
+        If the file is not text, or too large.
+    """
+    sha, size, last = hashlib.sha256(), 0, b""
+    counted = dict.fromkeys((b'"', separator.encode(), b"\n", b"\r", b"\r\n"), 0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8"
+    for piece in pieces(path):
+        size += len(piece)
+        if size > TEXT_BYTES:
+            raise SourceError(f"{path.name}: over 500 MB; send a shorter period in each file")
+        if b"\x00" in piece:
+            raise not_text(path)
+        sha.update(piece)
+        for mark in counted:
+            counted[mark] += piece.count(mark)
+        counted[b"\r\n"] += last == b"\r" and piece.startswith(b"\n")
+        last = piece[-1:]
+        encoding = encoding if encoding != "utf-8" else _still_utf8(decoder, piece)
+    if encoding == "utf-8":
+        encoding = _still_utf8(decoder, b"", final=True)
+    return Survey(
+        sha256=sha.hexdigest(),
+        encoding=encoding,
+        size=size,
+        quotes=counted[b'"'],
+        separators=counted[separator.encode()],
+        lines=counted[b"\n"] + (last != b"\n"),
+        odd_ends=counted[b"\r"] != counted[b"\r\n"],
+    )
+
+
+def _still_utf8(decoder: codecs.IncrementalDecoder, piece: bytes, final: bool = False) -> str:
+    try:
+        decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def not_text(path: Path) -> SourceError:
+    """Say that a file is no text."""
+    return SourceError(f"{path.name}: not plain text; save it again as 'CSV UTF-8'")
+
+
+def notes(path: Path, head: Head, found: Survey) -> list[Issue]:
+    """Say what is unusual about how the file is written."""
+    issues = []
+    if found.encoding != "utf-8":
+        message = "The file is not in UTF-8 and was read as Windows-1252; check accented letters."
+        issues.append(Issue("encoding_windows_1252", message, path.name))
+    if head.separator != ",":
+        message = f"The cells are separated by {_NAMES[head.separator]}, not by commas."
+        issues.append(Issue("separator", message, path.name))
+    return issues

@@ -1,0 +1,194 @@
+"""Read a CSV as text by pandas' C parser, in pieces; rows that do not fit are counted."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.io.parsers import TextFileReader
+
+from scrutiny_lib.errors import SourceError
+from scrutiny_lib.loaders.dataset import Issue
+from scrutiny_lib.loaders.raw.csv_survey import HEAD, Head, Survey, head_of, notes, survey
+from scrutiny_lib.loaders.raw.fault import no_rows
+from scrutiny_lib.loaders.raw.fields import field_counts
+from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_issue
+from scrutiny_lib.loaders.raw.limits import CHUNK_BYTES, CHUNK_ROWS, SHEET_COLUMNS
+from scrutiny_lib.loaders.raw.model import Chunk, RawTable
+from scrutiny_lib.loaders.raw.shape import Shape
+
+Cells = npt.NDArray[np.object_]
+Numbers = npt.NDArray[np.int64]
+MORE = 64
+"""Columns beyond the headers that are looked into; a longer row is too long without a look."""
+
+_LINE = re.compile(r"line (\d+)")
+_UNCLOSED = re.compile(r"EOF inside string starting at row (\d+)")
+
+
+def csv_table(path: Path, start: bytes) -> RawTable:
+    """Return the table of a CSV.
+
+    Parameters
+    ----------
+    start : bytes
+        How the file begins.
+
+    Raises
+    ------
+    SourceError
+        If it is not text, or has no rows.
+    """
+    head = head_of(path, start)
+    found = survey(path, head.separator)
+    below = head.records[head.header + 1 :]
+    if len(head.headers) > SHEET_COLUMNS:
+        raise SourceError(f"{path.name}: over 16,384 columns; this is no table of records")
+    if not head.headers or (len(start) < HEAD and len(below) < ROWS_ABOVE and not _any(below)):
+        raise no_rows(path)
+    issues = [*notes(path, head, found), *header_issue(head.header + 1, file=path.name)]
+    reader = _Reader(path, head, found, issues)
+    return RawTable(path, "", head.headers, found.sha256, issues, reader.chunks)
+
+
+def _any(records: tuple[tuple[str, ...], ...]) -> bool:
+    return any(cell.strip() for record in records for cell in record)
+
+
+@dataclass
+class _Reader:
+    """Reads one CSV; row numbers are those of its records, of which the first is 1."""
+
+    path: Path
+    head: Head
+    found: Survey
+    issues: list[Issue]
+    shape: Shape = field(default_factory=Shape)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Go through the rows below the headers."""
+        width = len(self.head.headers)
+        fields = len(self.head.records[self.head.header])
+        counts = np.zeros(0, dtype=np.int64)
+        if not self.found.is_even(fields):
+            separator, odd = self.head.separator, self.found.odd_ends
+            counts = field_counts(self.path, separator, odd_ends=odd)[self.head.lines_before :]
+            fields = max(fields, min(int(counts.max(initial=0)), fields + MORE))
+        short = np.flatnonzero(counts < width) + 1
+        seen = False
+        for frame, rows, dropped in self._pieces(fields + 1):
+            chunk = self._fitting(frame, rows, dropped, width, short)
+            seen = seen or bool(len(rows)) or bool(len(dropped))
+            if len(chunk.rows):
+                yield chunk
+        self.issues.extend(self.shape.issues(self.path.name))
+        if not seen:
+            raise no_rows(self.path)
+
+    def _pieces(self, fields: int) -> Iterator[tuple[pd.DataFrame, Numbers, Numbers]]:
+        """Go through the file as pandas reads it, with the numbers of the rows below the headers.
+
+        The third of each three are the numbers of rows so long that pandas left them out.
+        """
+        skipped, first = self.head.lines_before, 1 - self.head.lines_before
+        header, next_row = self.head.header + 1, first
+        for frame, lines in _parsed(self.path, self.head.separator, self.found, fields):
+            dropped = np.array([line - skipped for line in lines], dtype=np.int64)
+            numbers = np.arange(next_row, next_row + len(frame) + len(dropped))
+            rows = numbers[~np.isin(numbers, dropped)]
+            next_row += len(numbers)
+            below = rows > header
+            yield frame[below] if not below.all() else frame, rows[below], dropped[dropped > header]
+
+    def _fitting(
+        self, frame: pd.DataFrame, rows: Numbers, dropped: Numbers, width: int, short: Numbers
+    ) -> Chunk:
+        """Count what does not fit and leave it out."""
+        cells = [frame[name].to_numpy(dtype=object) for name in frame.columns]
+        blank = _blank_rows(cells)
+        long = _filled_rows(cells[width:])
+        long_rows = np.union1d(rows[long], dropped)
+        self.shape.blank(rows[blank].tolist())
+        keep = ~(blank | long)
+        if (last := max(rows[~blank].max(initial=0), long_rows.max(initial=0))) > 0:
+            self.shape.filled(int(last))
+        self.shape.long.add(long_rows)
+        if not keep.all():
+            rows, cells = rows[keep], [column[keep] for column in cells[:width]]
+        self.shape.short.add(rows[np.isin(rows, short)] if len(short) else ())
+        return Chunk(tuple(cells[:width]), rows)
+
+
+def _parser(path: Path, separator: str, found: Survey, fields: int) -> TextFileReader:
+    per_row = max(found.size // found.lines, fields * 8)
+    return pd.read_csv(
+        path,
+        sep=separator,
+        header=None,
+        names=range(fields),
+        index_col=False,
+        dtype=object,
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding=found.encoding,
+        encoding_errors="replace",
+        on_bad_lines="warn",
+        low_memory=False,
+        engine="c",
+        chunksize=int(np.clip(CHUNK_BYTES // per_row, 100, CHUNK_ROWS)),
+    )
+
+
+def _parsed(
+    path: Path, separator: str, found: Survey, fields: int
+) -> Iterator[tuple[pd.DataFrame, list[int]]]:
+    """Go through the pieces as pandas reads them, with the lines that it left out."""
+    try:
+        with _parser(path, separator, found, fields) as parser:
+            while True:
+                with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
+                    frame = next(parser, None)
+                lines = [int(n) for one in caught for n in _LINE.findall(str(one.message))]
+                if frame is not None or lines:
+                    yield (pd.DataFrame() if frame is None else frame), lines
+                if frame is None:
+                    return
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, OverflowError) as error:
+        raise _not_parsed(path, error) from error
+
+
+def _not_parsed(path: Path, error: Exception) -> SourceError:
+    unclosed = _UNCLOSED.search(str(error))
+    if unclosed is not None:
+        return SourceError(
+            f"{path.name}: a quotation mark opened in row {int(unclosed[1]) + 1} is never closed; "
+            "put it right and save the file again"
+        )
+    return SourceError(
+        f"{path.name}: cannot be read as a CSV; open it, and save it again as 'CSV UTF-8'"
+    )
+
+
+def _filled_rows(cells: list[Cells]) -> npt.NDArray[np.bool_]:
+    """Return which rows have something in one of the columns, spaces not counted."""
+    filled = np.zeros(len(cells[0]), dtype=bool)
+    for column in cells:
+        some = np.flatnonzero(column != "")
+        filled[[row for row in some.tolist() if not column[row].isspace()]] = True
+    return filled
+
+
+def _blank_rows(cells: list[Cells]) -> npt.NDArray[np.bool_]:
+    """Return which rows have nothing but spaces; most are told by their first column."""
+    blank = np.asarray(cells[0] < "!", dtype=bool)  # what is blank or begins with a space
+    rows = np.flatnonzero(blank)
+    if len(rows):
+        blank[rows] = ~_filled_rows([column[rows] for column in cells])
+    return blank

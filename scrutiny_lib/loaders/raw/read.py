@@ -1,0 +1,54 @@
+"""The tables of a file, whichever kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scrutiny_lib.loaders.raw.csv_table import csv_table
+from scrutiny_lib.loaders.raw.fault import no_rows
+from scrutiny_lib.loaders.raw.files import first_bytes
+from scrutiny_lib.loaders.raw.model import RawTable
+from scrutiny_lib.loaders.raw.workbook import workbook_tables
+
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def raw_tables(path: Path) -> list[RawTable]:
+    """Return the tables of a file.
+
+    Parameters
+    ----------
+    path : Path
+        An ``.xlsx`` or ``.xlsm``; anything else is read as a CSV: UTF-8 or Windows-1252, with
+        commas, semicolons or tabs between the cells.
+
+    Returns
+    -------
+    list of RawTable
+        One for a CSV; one for each sheet of a workbook that has rows below a header.
+
+    Raises
+    ------
+    SourceError
+        One line, if the file cannot be read.
+    """
+    tables = list(each_table(path))
+    if not tables:
+        raise no_rows(path)
+    return tables
+
+
+def each_table(path: Path) -> Iterator[RawTable]:
+    """Do what `raw_tables` does, one sheet after another: only one is held in memory.
+
+    Raises
+    ------
+    SourceError
+        One line, when that part of the file that is broken is reached.
+    """
+    start = first_bytes(path)
+    if path.suffix.lower() in WORKBOOKS:
+        yield from workbook_tables(path, start)
+    else:
+        yield csv_table(path, start)
