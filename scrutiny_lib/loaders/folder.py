@@ -20,6 +20,7 @@ from scrutiny_lib.loaders.tables.spec import Table
 ENDINGS = (".csv", ".xlsx", ".xlsm", ".xml")
 MARKER = "SYNTHETIC.txt"
 Choose = Callable[[RawTable, Sequence[Table]], "Table | None"]
+Prepare = Callable[[RawTable, Table], RawTable]
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,22 @@ def load_tables_of(
 
 
 def read_file(
-    path: Path, tables: Sequence[Table], context: Context, *, choose: Choose | None = None
+    path: Path,
+    tables: Sequence[Table],
+    context: Context,
+    *,
+    choose: Choose | None = None,
+    prepare: Prepare | None = None,
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     """Read every table of one file; what can't be read is an issue.
+
+    Parameters
+    ----------
+    choose : callable, optional
+        As in `load_tables_of`.
+    prepare : callable, optional
+        Changes the cells of a sheet before they are read. What it depends on besides the file
+        has to be a part of `tables`, or what was kept of the file would be taken for it.
 
     Returns
     -------
@@ -130,12 +144,19 @@ def read_file(
         message = f"{path.name}: not a .csv, .xlsx or .xml file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
     return context.cache.read(
-        path, tables, context.codes, lambda: _read(path, tables, context, choose or choose_table)
+        path,
+        tables,
+        context.codes,
+        lambda: _read(path, tables, context, choose or choose_table, prepare),
     )
 
 
 def _read(
-    path: Path, tables: Sequence[Table], context: Context, choose: Choose
+    path: Path,
+    tables: Sequence[Table],
+    context: Context,
+    choose: Choose,
+    prepare: Prepare | None,
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     try:
         sheets = raw_tables(path)
@@ -146,7 +167,8 @@ def _read(
         try:
             table = choose(raw, tables)
             if table is not None:
-                read.append((table.table, read_table(raw, table, context.codes)))
+                ready = prepare(raw, table) if prepare else raw
+                read.append((table.table, read_table(ready, table, context.codes)))
         except SourceError as error:
             issues.append(unreadable(path, error, sheet=raw.sheet))
     return read, issues

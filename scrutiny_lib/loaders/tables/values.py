@@ -16,8 +16,8 @@ Objects = npt.NDArray[np.object_]
 CELL_ERRORS = frozenset(
     {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data", "#spill!"}
 )
-_YES = frozenset({"yes", "y", "true", "t", "1"})
-_NO = frozenset({"no", "n", "false", "f", "0"})
+_YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
+_NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 _NOT_SAID = frozenset(
     {"unknown", "not known", "not recorded", "not stated", "not applicable", "n/a", "na", "-"}
 )
