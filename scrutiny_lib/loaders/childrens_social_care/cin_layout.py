@@ -1,0 +1,136 @@
+"""How the elements of the children in need census lie in one another.
+
+Names of elements are compared without regard to case, since programs write ``CINPlanDates`` and
+``CINplanDates``. What a layout of one year lacks is simply not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scrutiny_lib.loaders.tables.spec import Table
+
+CHILD, EPISODE, REFERENCE = "LAchildID", "cin_episode", "ReferenceDate"
+_OF_CHILD = (CHILD, "PersonBirthDate")
+_OF_REFERRAL = (*_OF_CHILD, EPISODE, "CINreferralDate")
+
+
+@dataclass(frozen=True)
+class Part:
+    """An element that holds other elements.
+
+    Attributes
+    ----------
+    table : str
+        The table that its values belong to; empty for what only wraps.
+    is_row : bool
+        Whether each such element is a row of the table; if not, its values go to the row that
+        it stands in.
+    parts : tuple of str
+        Elements inside that hold others themselves.
+    inherits : tuple of str
+        Values that a row takes over from the rows around it.
+    each : dict
+        Elements inside that are a row each, of another table.
+    other : tuple of str
+        Values inside that are known and not used.
+    """
+
+    table: str = ""
+    is_row: bool = False
+    parts: tuple[str, ...] = ()
+    inherits: tuple[str, ...] = ()
+    each: Mapping[str, str] = field(default_factory=dict)
+    other: tuple[str, ...] = ()
+
+
+PARTS: dict[str, Part] = {
+    "Message": Part(parts=("Header", "Children")),
+    "Header": Part(parts=("CollectionDetails", "Source")),
+    "CollectionDetails": Part(other=("Collection", "Year", REFERENCE)),
+    "Source": Part(other=("SourceLevel", "LEA", "SoftwareCode", "Release", "SerialNo", "DateTime")),
+    "Children": Part(parts=("Child",)),
+    "Child": Part(
+        table="cin_children",
+        is_row=True,
+        parts=("ChildIdentifiers", "ChildCharacteristics", "CINdetails"),
+    ),
+    "ChildIdentifiers": Part(table="cin_children"),
+    "ChildCharacteristics": Part(table="cin_children", parts=("Disabilities",)),
+    "Disabilities": Part(each={"Disability": "cin_disabilities"}, inherits=(CHILD,)),
+    "CINdetails": Part(
+        table="cin_referrals",
+        is_row=True,
+        parts=("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans"),
+        inherits=_OF_CHILD,
+    ),
+    "Assessments": Part(
+        table="cin_assessments",
+        is_row=True,
+        parts=("FactorsIdentifiedAtAssessment",),
+        inherits=_OF_REFERRAL,
+    ),
+    "FactorsIdentifiedAtAssessment": Part(
+        each={"AssessmentFactors": "cin_factors"},
+        inherits=(*_OF_REFERRAL, "AssessmentActualStartDate", "AssessmentAuthorisationDate"),
+    ),
+    "CINPlanDates": Part(table="cin_plans", is_row=True, inherits=_OF_REFERRAL),
+    "Section47": Part(table="cin_section47", is_row=True, inherits=_OF_REFERRAL),
+    "ChildProtectionPlans": Part(
+        table="cin_protection_plans", is_row=True, parts=("Reviews",), inherits=_OF_REFERRAL
+    ),
+    "Reviews": Part(
+        each={"CPPreviewDate": "cin_reviews"}, inherits=(*_OF_REFERRAL, "CPPstartDate")
+    ),
+}
+ROOT = "Message"
+
+
+class Layout:
+    """What each element is, by the element that it stands in.
+
+    Parameters
+    ----------
+    tables : mapping
+        Those of the census, by their ids; their headers are the elements that are kept.
+    """
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+        self._parts: dict[tuple[str, str], str | None] = {}
+        self._values: dict[tuple[str, str], str | None] = {}
+
+    def part(self, inside: str, name: str) -> str | None:
+        """Return the name of a part as the layout spells it, or None if it is none."""
+        if (inside, name) not in self._parts:
+            wanted = name.casefold()
+            known = (ROOT,) if not inside else PARTS[inside].parts
+            self._parts[inside, name] = next((p for p in known if p.casefold() == wanted), None)
+        return self._parts[inside, name]
+
+    def value(self, inside: str, name: str) -> str | None:
+        """Return the label of a value, empty for one that is not kept, None for no value."""
+        if (inside, name) not in self._values:
+            self._values[inside, name] = self._find_value(PARTS[inside], name.casefold())
+        return self._values[inside, name]
+
+    def _find_value(self, part: Part, wanted: str) -> str | None:
+        for known in (*part.each, *part.other):
+            if known.casefold() == wanted:
+                return known
+        column = self.tables[part.table].by_header.get(wanted) if part.table else None
+        if column is None or column.label in (*part.inherits, EPISODE, REFERENCE):
+            return None
+        if column.name == "expected_date_of_birth":  # of a child not born yet
+            return "PersonBirthDate"
+        return "" if column.kind == "dropped" else column.label
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels of each table, in their order."""
+        return {
+            name: tuple(column.label for column in table.columns)
+            for name, table in self.tables.items()
+        }
