@@ -52,3 +52,25 @@ def each_table(path: Path) -> Iterator[RawTable]:
         yield from workbook_tables(path, start)
     else:
         yield csv_table(path, start)
+
+
+def first_table(path: Path, sheet: str | None = None) -> RawTable:
+    """Return the first table of a file, or that of one sheet of a workbook.
+
+    Parameters
+    ----------
+    sheet : str, optional
+        The sheet's name.
+
+    Raises
+    ------
+    SourceError
+        One line, if the file cannot be read or has no such sheet.
+    """
+    start = first_bytes(path)
+    if path.suffix.lower() not in WORKBOOKS:
+        return csv_table(path, start)
+    table = next(workbook_tables(path, start, sheet), None)
+    if table is None:
+        raise no_rows(path)
+    return table
