@@ -1,0 +1,116 @@
+"""Count indicators from an extract, period by period."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Protocol
+
+import pandas as pd
+
+from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.loaders.dataset import Dataset, Issue
+from scrutiny_lib.loaders.extracts.maps import Extract
+from scrutiny_lib.loaders.extracts.months import Covered, covered_by
+from scrutiny_lib.loaders.extracts.notes import noted
+from scrutiny_lib.loaders.extracts.tally import tally
+from scrutiny_lib.loaders.observations import COLUMNS, empty_observations, validate_observations
+
+
+class Area(Protocol):
+    """The area that the figures are about."""
+
+    @property
+    def area_code(self) -> str:
+        """Return its ONS code."""
+
+    @property
+    def area_name(self) -> str:
+        """Return its name."""
+
+
+def observations_of(dataset: Dataset, extract: Extract, registry: Registry, area: Area) -> Dataset:
+    """Count the indicators that a map names.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Of the extract's table, from all its files.
+    extract : Extract
+        The map.
+    registry : Registry
+        Gives each indicator its unit and how often it is counted.
+    area : Area
+        The partnership's own.
+
+    Returns
+    -------
+    Dataset
+        `frame` has the columns of `scrutiny_lib.loaders.observations`. A month that the extract
+        covers only in part, or from which nothing came, has no figure; an issue says so.
+    """
+    frame, covered, issues = _believed(dataset, extract)
+    pieces = [empty_observations()]
+    for counted in extract.map.counts:
+        piece, unknown = tally(
+            frame, extract.table.at, counted, registry[counted.indicator], covered
+        )
+        pieces.append(piece)
+        message = f"Rows that do not say whether they count for '{counted.indicator}': not counted."
+        issues += noted("not_known_whether_counted", message, dataset, unknown)
+    whole = _whole(pieces, extract, area)
+    record = dataclasses.replace(
+        dataset.record,
+        agency=extract.map.agency,
+        layout=extract.map.extract,
+        period_start=whole["period_start"].min().date() if len(whole) else None,
+        period_end=whole["period_end"].max().date() if len(whole) else None,
+    )
+    return Dataset(whole, record, tuple(issues))
+
+
+def _believed(dataset: Dataset, extract: Extract) -> tuple[pd.DataFrame, Covered, list[Issue]]:
+    """Return the rows whose date can be believed, and the months that they cover."""
+    days = dataset.frame[extract.table.at]
+    arrived = dataset.record.date_received
+    late = days > pd.Timestamp(arrived) if arrived else days != days
+    covered = covered_by(
+        days[days.notna() & ~late], nought=extract.map.month_without_rows == "nought"
+    )
+    far = days.index[days.notna() & ~late][covered.far]
+    message = "Rows dated after the file arrived, or years away from all others: not counted."
+    doubtful = days.index[late].union(far)
+    issues = noted("date_not_believed", message, dataset, doubtful)
+    issues += _gaps(covered, dataset)
+    return dataset.frame[days.notna()].drop(doubtful), covered, issues
+
+
+def _gaps(covered: Covered, dataset: Dataset) -> list[Issue]:
+    file = dataset.record.files[-1].name if dataset.record.files else ""
+    issues = []
+    if len(covered.empty):
+        message = f"Months from which no row came, so without figures: {_named(covered.empty)}."
+        issues.append(Issue("month_without_rows", message, file=file, count=len(covered.empty)))
+    if len(covered.cut):
+        message = (
+            f"Months that are covered in part only, so without figures: {_named(covered.cut)}."
+        )
+        issues.append(Issue("month_cut_short", message, file=file, count=len(covered.cut)))
+    return issues
+
+
+def _named(months: pd.PeriodIndex) -> str:
+    names = [str(month) for month in months]
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _whole(pieces: list[pd.DataFrame], extract: Extract, area: Area) -> pd.DataFrame:
+    kinds = empty_observations().dtypes.to_dict()
+    filled = [piece for piece in pieces if len(piece)]
+    whole = pd.concat(filled, ignore_index=True) if filled else empty_observations()
+    whole = whole.assign(
+        area_code=area.area_code,
+        area_name=area.area_name,
+        agency=extract.map.agency,
+        source_id=extract.map.extract,
+    )
+    return validate_observations(whole[list(COLUMNS)].astype(kinds), name=extract.map.extract)
