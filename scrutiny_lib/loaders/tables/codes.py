@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -101,6 +101,12 @@ class CodeList(StrictModel):
             If the list has no such code.
         """
         return next(one.label for one in self.codes if one.code == code)
+
+    def model_copy(self, **changes: Any) -> CodeList:
+        """Copy the list; the copy works out anew how its codes are written."""
+        copy = super().model_copy(**changes)
+        copy.__dict__.pop("_by_writing", None)
+        return copy
 
     @cached_property
     def _by_writing(self) -> dict[str, str]:

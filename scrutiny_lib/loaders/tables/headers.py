@@ -39,9 +39,9 @@ class Headers:
 def match_headers(headers: Sequence[str], table: Table) -> Headers:
     """Match the headers of a file, whole and by `plain_words`, never in part."""
     found: dict[str, int] = {}
-    unexpected, twice = [], []
+    unexpected, twice, known = [], [], table.by_header
     for position, header in enumerate(headers):
-        column = table.by_header.get(plain_words(header))
+        column = known.get(plain_words(header))
         if column is not None and column.name not in found:
             found[column.name] = position
         elif column is not None:

@@ -163,20 +163,22 @@ class _Reading:
 
 def _header_issues(raw: RawTable, matched: Headers) -> list[Issue]:
     """Say which headers are missing, twice there, or not known."""
-    where = {"file": raw.path.name, "sheet": raw.sheet}
+    file, sheet = raw.path.name, raw.sheet
     issues = []
     if matched.unexpected:
         extra = [raw.headers[position] for position in matched.unexpected]
         message = f"Headers not expected, not read: {list_unexpected(extra, known=1)}."
-        issues.append(Issue("header_not_expected", message, **where, count=len(extra)))
+        issues.append(Issue("header_not_expected", message, file, sheet, count=len(extra)))
     if matched.absent:
         gone = list_headers([column.label for column in matched.absent])
         count = len(matched.absent)
-        issues.append(Issue("header_missing", f"Headers missing: {gone}.", **where, count=count))
+        issues.append(
+            Issue("header_missing", f"Headers missing: {gone}.", file, sheet, count=count)
+        )
     if matched.twice:
         names = list_headers([raw.headers[position] for position in matched.twice])
         message = f"Headers that stand twice; the first one is read: {names}."
-        issues.append(Issue("header_twice", message, **where, count=len(matched.twice)))
+        issues.append(Issue("header_twice", message, file, sheet, count=len(matched.twice)))
     return issues
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -178,7 +177,7 @@ class Table(StrictModel):
                     raise ValueError(f"the header '{header}' belongs to two columns")
         return self
 
-    @cached_property
+    @property
     def by_header(self) -> dict[str, Column]:
         """Each known header, as `plain_words`, with its column."""
         return {header: column for column in self.columns for header in column.headers}
