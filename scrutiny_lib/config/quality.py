@@ -171,6 +171,10 @@ class Quality(StrictModel):
     ----------
     issues : dict
         Level of each issue that a loader may note, by its rule's id; `other` for those not named.
+    late : str
+        Level of a source of which something newer is due.
+    indicator_late_after_days : int
+        How long after its period a figure of an agency's own may arrive.
     rules : tuple
         The partnership's own rules.
     """
@@ -178,6 +182,7 @@ class Quality(StrictModel):
     issues: dict[Id, Level]
     other: Level = "warning"
     late: Level = "warning"
+    indicator_late_after_days: int = Field(default=62, ge=0, le=366)
     rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.registry import Registry, load_registry
 from scrutiny_lib.errors import ExitCode, UsageError
 from scrutiny_lib.loaders.cache import FolderCache
-from scrutiny_lib.quality.look import DataRoom
+from scrutiny_lib.loaders.tables.spec import Table
+from scrutiny_lib.packs.private import remember_children
+from scrutiny_lib.quality.look import DataRoom, Looked
 from scrutiny_lib.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from scrutiny_lib.packs.session import Pack
 
 READ = ".read"
 """In ``outputs/working``: what was read, kept as Parquet. A run that was killed leaves it alone."""
@@ -28,6 +34,36 @@ def open_data_room(
     """
     cache = FolderCache(workspace.outputs / "working" / READ)
     return DataRoom(data, workspace.params, profile, registry, cache)
+
+
+def look_for(pack: Pack, name: str) -> Looked:
+    """Read a source for a pack, and let the run know which children it is about.
+
+    Raises
+    ------
+    UsageError
+        If there is no such source, or the pack's file does not say that it reads it: a change in
+        it would then go unnoticed.
+    """
+    source = pack.room.sources[name]
+    reads = pack.definition.reads
+    if not any(f"{source.folder}/".startswith(f"{folder}/") for folder in reads):
+        raise UsageError(
+            f"params/packs/{pack.definition.pack}.yml does not name the folder '{source.folder}' "
+            f"under 'reads', so a change in it would go unnoticed; add it to read '{name}'"
+        )
+    looked = pack.room.look(name)
+    remember_children(child_ids(looked, pack.room.context.tables))
+    return looked
+
+
+def child_ids(looked: Looked, tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield the identifiers of every child that a source is about."""
+    for table_id, dataset in looked.loaded.datasets.items():
+        columns = tables[table_id].columns if table_id in tables else ()
+        for column in columns:
+            if column.kind == "child_id" and column.name in dataset.frame:
+                yield from dataset.frame[column.name].dropna().unique()
 
 
 def check_sources(

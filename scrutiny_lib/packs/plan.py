@@ -9,6 +9,7 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.packs.catalogue import load_pack, notebook_path
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.spec import RunSpec, new_spec
+from scrutiny_lib.packs.synthetic import holds_real_data
 from scrutiny_lib.workspace import Workspace
 
 
@@ -29,12 +30,13 @@ def plan_run(
     definition = load_pack(workspace, pack)
     profile_file = workspace.profile_path(profile)
     known = load_profile(profile_file)
-    if definition.made_from != "published_figures" and known.data_protection.missing():
+    checked = definition.check(given)
+    notebook_path(workspace, pack)
+    folder = workspace.data_folder(data, known.data_folder)
+    is_own = definition.made_from != "published_figures"
+    if is_own and known.data_protection.missing() and holds_real_data(folder, definition.reads):
         raise UsageError(
             f"'{pack}' is made from the partnership's own data, so {profile_file.name} needs "
             f"data_protection: {', '.join(known.data_protection.missing())}"
         )
-    checked = definition.check(given)
-    notebook_path(workspace, pack)
-    folder = workspace.data_folder(data, known.data_folder)
     return new_spec(definition, checked, profile_file.resolve(), folder)

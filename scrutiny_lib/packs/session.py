@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,11 @@ from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.register import known_before, settings_digest
 from scrutiny_lib.packs.synthetic import synthetic_markers
 from scrutiny_lib.reference import areas, combine, published_figures
-from scrutiny_lib.workspace import find_workspace
+from scrutiny_lib.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from scrutiny_lib.loaders.folder import Loaded
+    from scrutiny_lib.quality.look import DataRoom
 
 EXPECTED_AGENCIES = ("childrens_social_care", "police", "health")
 
@@ -68,6 +73,29 @@ class Pack:
     last: pd.Timestamp
     comparators: tuple[Comparator, ...]
     settings: dict[str, JsonValue]
+    workspace: Workspace
+    data: Path | None
+
+    @cached_property
+    def room(self) -> DataRoom:
+        """The data folder, as far as the pack reads it; nothing is read until it is asked for."""
+        from scrutiny_lib.packs.data_room import open_data_room
+
+        return open_data_room(self.workspace, self.data, self.profile, self.registry)
+
+    def source(self, name: str) -> Loaded:
+        """Return what a source of the data folder gave.
+
+        Raises
+        ------
+        SourceError
+            If a blocking rule says that it may not be used as it is.
+        UsageError
+            If there is no such source, or the pack's file does not say that it reads it.
+        """
+        from scrutiny_lib.packs.data_room import look_for
+
+        return look_for(self, name).require_usable()
 
     @cached_property
     def _rows_of(self) -> dict[str, npt.NDArray[np.intp]]:
@@ -134,6 +162,8 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         last=last,
         comparators=_comparators(settings.get("comparators"), profile),
         settings=settings,
+        workspace=workspace,
+        data=folder,
     )
     evidence.facts(_facts(pack).model_copy(update={"is_synthetic": invented}))
     return pack

@@ -1,0 +1,231 @@
+"""What arrived, how far it can be relied on, and what never came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from scrutiny_lib.evidence.numbers import join_words
+from scrutiny_lib.packs.data_room import look_for
+from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
+from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.quality.gaps import LATE, NEVER, STATES, SUPPLIED, UNDEFINED, gaps_map
+from scrutiny_lib.quality.report import Doubt, SourceReport
+
+WORDS = {
+    SUPPLIED: "Supplied",
+    LATE: "Late",
+    NEVER: "Never supplied",
+    UNDEFINED: "Nobody has defined it",
+}
+LEVELS = {"blocking": "Stops packs", "warning": "Look at it", "note": "Worth knowing"}
+LINES = 40
+"""Of a table of doubts: the gravest first; what is left out is counted in a note."""
+
+
+@lru_cache(maxsize=2)
+def reports(pack: Pack) -> tuple[SourceReport, ...]:
+    """Read every source that the pack may read, and return what is known of each."""
+    for source in pack.room.sources.sources:
+        look_for(pack, source.source)
+    return tuple(pack.room.reports())
+
+
+def arrived(pack: Pack) -> dict[str, Any]:
+    """Prepare the table of what arrived, a row a source."""
+    return {
+        "frame": pd.DataFrame([_arrival(pack, report) for report in reports(pack)]),
+        "caption": "What arrived, from whom and for which period",
+        "rule": "none",
+        "units": {"Rows": "count", "Rejected": "count"},
+        "source": "The files in the partnership's data folder.",
+        "anchor": "arrived",
+    }
+
+
+def _arrival(pack: Pack, report: SourceReport) -> dict[str, Any]:
+    source = report.source
+    came = report.has_arrived
+    return {
+        "Source": source.label,
+        "From": pack.profile.agency(source.agency).label,
+        "Received": _day(report.date_received) if came else "Nothing received",
+        "Covers": f"{_day(report.period_start)} to {_day(report.period_end)}" if came else "",
+        "Rows": float(report.rows_read) if came else 0.0,
+        "Rejected": float(report.rows_rejected) if came else 0.0,
+        "State": _state(report),
+    }
+
+
+def _state(report: SourceReport) -> str:
+    if report.is_blocked:
+        return "Not used until it is put right"
+    if not report.has_arrived:
+        return "Missing"
+    if report.is_late:
+        return "Late"
+    return "Used, with doubts" if _warnings(report) else "Used"
+
+
+def _warnings(report: SourceReport) -> list[Doubt]:
+    return [doubt for doubt in report.doubts if doubt.level != "note"]
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "not known"
+
+
+def doubts(pack: Pack) -> dict[str, Any]:
+    """Prepare the table of what is in doubt: counts and places, the gravest first."""
+    rows = [_doubt(report, doubt) for report in reports(pack) for doubt in _warnings(report)]
+    order = {label: number for number, label in enumerate(LEVELS.values())}
+    rows.sort(key=lambda row: (order[row["What follows"]], -row["Count"]))
+    columns = ["Source", "What", "Where", "Count", "What follows"]
+    return {
+        "frame": pd.DataFrame(rows[:LINES], columns=columns),
+        "caption": "What is in doubt, and where",
+        "rule": "none",
+        "units": {"Count": "count"},
+        "source": "Counts of rows or cells. The analyst finds their places with 'scrutiny check'.",
+        "anchor": "doubts",
+    }
+
+
+def _doubt(report: SourceReport, doubt: Doubt) -> dict[str, Any]:
+    issue = doubt.issue
+    where = [part for part in (issue.file, issue.sheet, issue.column) if part]
+    return {
+        "Source": report.source.label,
+        "What": issue.message,
+        "Where": ", ".join(where),
+        "Count": float(issue.count),
+        "What follows": LEVELS[doubt.level],
+    }
+
+
+def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
+    """Prepare the table of fields that are most often blank or not known.
+
+    Parameters
+    ----------
+    most : int
+        How many fields are shown.
+    """
+    rows = [
+        {
+            "Field": f"{field.label} ({pack.room.context.tables[table].title})",
+            "Source": report.source.label,
+            "Blank": 100 * field.blank_share,
+            "Not known": 100 * field.unknown_share,
+        }
+        for report in reports(pack)
+        for table, fields in report.fields.items()
+        for field in fields
+        if field.blank or field.unknown
+    ]
+    rows.sort(key=lambda row: -(row["Blank"] + row["Not known"]))
+    return {
+        "frame": pd.DataFrame(rows[:most], columns=["Field", "Source", "Blank", "Not known"]),
+        "caption": "Fields that are most often blank, or whose answer is not known",
+        "rule": "none",
+        "units": {"Blank": "per_cent", "Not known": "per_cent"},
+        "source": "Shares of the rows that were kept. Some fields may rightly be blank.",
+        "anchor": "unknown",
+    }
+
+
+def supply(pack: Pack) -> dict[str, Any]:
+    """Prepare the map of gaps: each indicator that an agency is expected to supply of its own."""
+    gaps = _gaps(pack)
+    rows = [
+        {
+            "Indicator": pack.registry[gap.indicator_id].short_label,
+            "Agency": pack.profile.agency(gap.agency).label,
+            "State": WORDS[gap.state],
+            "Newest": f"{gap.newest:%B %Y}" if pd.notna(gap.newest) else "",
+        }
+        for gap in gaps.itertuples()
+    ]
+    return {
+        "frame": pd.DataFrame(rows),
+        "caption": "What agencies are expected to supply of their own, and what came",
+        "rule": "none",
+        "source": "The list of indicators in params/indicators.yml.",
+        "anchor": "supply",
+    }
+
+
+def supply_note(pack: Pack) -> str:
+    """Say in a sentence how many indicators came."""
+    states = Counter(_gaps(pack)["state"])
+    parts = [f"{WORDS[state].lower()}: {states[state]}" for state in STATES if states[state]]
+    return f"Of {sum(states.values())} indicators: {'; '.join(parts)}."
+
+
+@lru_cache(maxsize=2)
+def _gaps(pack: Pack) -> pd.DataFrame:
+    reports(pack)
+    looked = [look_for(pack, source.source) for source in pack.room.sources.sources]
+    days = pack.room.quality.indicator_late_after_days
+    return gaps_map(pack.registry, looked, late_after_days=days)
+
+
+def told_of_supply(pack: Pack) -> Told:
+    """Tell which agencies supplied nothing, and which stopped."""
+    gaps = _gaps(pack)
+    told: list[Any] = []
+    for agency in EXPECTED_AGENCIES:
+        of_agency = gaps[gaps["agency"] == agency]
+        stopped = of_agency[of_agency["state"] == LATE]
+        if not of_agency.empty and not of_agency["state"].isin([SUPPLIED, LATE]).any():
+            told += _tell(pack, "agency_silent", agency, len(of_agency), {})
+        elif len(stopped):
+            names = [pack.registry[one].short_label for one in stopped["indicator_id"]]
+            newest = f"{stopped['newest'].max():%B %Y}"
+            fields = {"what": join_words(names), "newest": newest}
+            told += _tell(pack, "agency_stopped", agency, len(stopped), fields)
+    return tuple(told)
+
+
+def told_of_arrival(pack: Pack) -> Told:
+    """Tell which sources may not be used as they are, and which are late."""
+    told: list[Any] = []
+    for report in reports(pack):
+        agency = report.source.agency
+        fields = {"source": report.source.label}
+        if report.is_blocked:
+            number = sum(doubt.level == "blocking" for doubt in report.doubts)
+            told += _tell(pack, "source_blocked", agency, number, fields, report.source.source)
+        elif report.is_late:
+            fields["newest"] = f"{report.period_end:%B %Y}"
+            told += _tell(pack, "source_late", agency, 1, fields, report.source.source)
+    return tuple(told)
+
+
+def _tell(
+    pack: Pack, rule: str, agency: str, number: int, fields: dict[str, str], source: str = ""
+) -> Told:
+    label = pack.profile.agency(agency).label  # type: ignore[arg-type]
+    return tell(
+        pack,
+        rule=rule,
+        about="-".join((rule, source or agency)).replace("_", "-"),
+        indicator=None,
+        fields={"agency": label, "count": str(number), **fields},
+        period="",
+        size=1.0 + number / 10,
+        disclosure_rule="none",
+    )
+
+
+def method_note(pack: Pack) -> str:
+    """Say how many rules the sources were held against, and that counts are of rows."""
+    quality = pack.room.quality
+    return (
+        f"{len(quality.rules)} rules of the partnership and {len(quality.issues)} of the readers "
+        "were applied. Counts are of rows or cells, never of children."
+    )
