@@ -12,6 +12,7 @@ from openpyxl.worksheet.table import Table as Area
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scrutiny_lib.errors import UsageError
 from scrutiny_lib.forms.cells import Value, cell_value, put
 from scrutiny_lib.forms.choices import Choice, ChoiceList, choices_of
 from scrutiny_lib.forms.looks import (
@@ -33,6 +34,7 @@ ROOM = 500
 """Rows that a form has room for below those that it was written with."""
 EXAMPLE_ROW, FIRST_ROW = 2, 3
 LONGEST_SHEET_NAME = 31
+AGENCIES = "agencies"
 Row = Mapping[str, Any]
 
 
@@ -74,6 +76,21 @@ class FormSheet:
             return found
         label = codes[column.codes].label_of(self.agency)
         return ChoiceList(f"{found.name}_{self.agency}", found.label, (Choice(label),))
+
+
+def check_agency(form: FormSheet, codes: Codes) -> None:
+    """Refuse a form for an agency that nobody knows.
+
+    Raises
+    ------
+    UsageError
+        One line.
+    """
+    if form.agency is not None and form.agency not in set(codes[AGENCIES].values):
+        raise UsageError(
+            f"a form can't be written for the agency '{form.agency}', which is not in the code "
+            f"list '{AGENCIES}'; add it to params/code_lists.yml"
+        )
 
 
 def write_sheet(sheet: Worksheet, form: FormSheet, codes: Codes) -> None:

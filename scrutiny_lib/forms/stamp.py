@@ -10,14 +10,13 @@ from openpyxl.packaging.custom import StringProperty
 
 from scrutiny_lib.forms.cells import Value, put
 from scrutiny_lib.forms.looks import dress_reference
-from scrutiny_lib.forms.sheet import FormSheet
+from scrutiny_lib.forms.sheet import AGENCIES, FormSheet
 from scrutiny_lib.loaders.form_marks import ABOUT, ABOUT_HEADERS
 from scrutiny_lib.loaders.tables.codes import Codes
 
 ALWAYS = datetime.datetime(2020, 1, 1)
 """When a form says that it was made: not today, so that the same form has the same bytes."""
 INVENTED, REAL = "Invented (synthetic)", "Real"
-AGENCIES = "agencies"
 
 
 def write_about(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
+from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.forms.choices import Choice, ChoiceList
-from scrutiny_lib.forms.sheet import FormSheet
+from scrutiny_lib.forms.sheet import FormSheet, check_agency
 from scrutiny_lib.forms.workbook import write_workbook
-from scrutiny_lib.loaders.tables.codes import Codes, Id, Text
-from scrutiny_lib.loaders.tables.spec import Table
-
-AGENCIES = "agencies"
+from scrutiny_lib.loaders.folder import Context
+from scrutiny_lib.loaders.tables.codes import Id, Text
 
 
 class Form(StrictModel):
@@ -75,27 +73,18 @@ def load_forms(path: Path) -> tuple[Form, ...]:
     return load_model(path, Forms).forms
 
 
-def write_templates(
-    folder: Path,
-    forms: tuple[Form, ...],
-    tables: Mapping[str, Table],
-    codes: Codes,
-    registry: Registry,
-    *,
-    marking: str = "",
-) -> list[Path]:
+def write_templates(folder: Path, context: Context, profile: Profile) -> list[Path]:
     """Write every form, empty.
 
     Parameters
     ----------
     folder : Path
         It is made if it is missing; a form of the same name is overwritten.
-    forms : tuple of Form
-        See `load_forms`.
-    tables, codes, registry
-        What the forms ask, what they offer, and the indicators of partner returns.
-    marking : str
-        The protective marking of a form once it is filled in.
+    context : Context
+        What the forms ask, what they offer, and the indicators of partner returns; its params
+        hold ``forms.yml``.
+    profile : Profile
+        Gives the marking of a form once it is filled in.
 
     Returns
     -------
@@ -108,13 +97,18 @@ def write_templates(
         If a form names a table, a column or an agency that there is not; nothing is written then.
     """
     plan = [
-        (form, agency, list(_sheets(form, agency, tables, codes, registry)))
-        for form in forms
+        (form, agency, _sheets(form, agency, context))
+        for form in load_forms(context.params / "forms.yml")
         for agency in (form.for_agencies or (None,))
     ]
+    marking = profile.markings.case_derived
     return [
         write_workbook(
-            sheets, codes, folder / _file_name(form, agency), title=form.title, marking=marking
+            sheets,
+            context.codes,
+            folder / _file_name(form, agency),
+            title=form.title,
+            marking=marking,
         )
         for form, agency, sheets in plan
     ]
@@ -124,29 +118,25 @@ def _file_name(form: Form, agency: str | None) -> str:
     return f"{form.form}_{agency}.xlsx" if agency else f"{form.form}.xlsx"
 
 
-def _sheets(
-    form: Form,
-    agency: str | None,
-    tables: Mapping[str, Table],
-    codes: Codes,
-    registry: Registry,
-) -> Iterator[FormSheet]:
+def _sheets(form: Form, agency: str | None, context: Context) -> list[FormSheet]:
+    """Return the sheets of one workbook; whatever is wrong with the form is said here."""
     where = f"params/forms.yml, form '{form.form}'"
-    if agency is not None and agency not in codes[AGENCIES].values:
-        raise UsageError(f"{where}: there is no agency '{agency}'; see 'agencies' in code_lists")
-    unknown = [name for name in form.tables if name not in tables]
+    unknown = [name for name in form.tables if name not in context.tables]
     if unknown:
         raise UsageError(f"{where}: there is no table '{unknown[0]}'; see params/tables")
-    found = [tables[name] for name in form.tables]
-    columns = {column.name for table in found for column in table.columns}
+    tables = [context.tables[name] for name in form.tables]
+    columns = {column.name for table in tables for column in table.columns}
     for name in (*form.locked, *filter(None, (form.indicators_in,))):
         if name not in columns:
             raise UsageError(f"{where}: no table of it has a column '{name}'; check its spelling")
     choices: dict[str, ChoiceList] = {}
     if form.indicators_in and agency is not None:
-        choices[form.indicators_in] = _indicators(agency, registry, where)
-    for table in found:
-        yield FormSheet(table, agency=agency, choices=choices, locked=frozenset(form.locked))
+        choices[form.indicators_in] = _indicators(agency, context.registry, where)
+    locked = frozenset(form.locked)
+    sheets = [FormSheet(table, agency=agency, choices=choices, locked=locked) for table in tables]
+    for sheet in sheets:
+        check_agency(sheet, context.codes)
+    return sheets
 
 
 def _indicators(agency: str, registry: Registry, where: str) -> ChoiceList:

@@ -11,7 +11,7 @@ from scrutiny_lib.forms.choices import ChoiceList, write_choices
 from scrutiny_lib.forms.guidance import write_guidance
 from scrutiny_lib.forms.looks import on_paper
 from scrutiny_lib.forms.package import save
-from scrutiny_lib.forms.sheet import FormSheet, Row, write_sheet
+from scrutiny_lib.forms.sheet import FormSheet, Row, check_agency, write_sheet
 from scrutiny_lib.forms.stamp import write_about
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Table
@@ -86,10 +86,12 @@ def write_workbook(
     Raises
     ------
     UsageError
-        If a table names a code list that there is not.
+        If a table names a code list, or a form an agency, that there is not.
     ValueError
         If a row names a column that its table lacks.
     """
+    for form in forms:
+        check_agency(form, codes)
     workbook = Workbook()
     workbook.remove(workbook.active)
     lists: list[ChoiceList] = []
