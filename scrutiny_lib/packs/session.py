@@ -140,9 +140,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     settings = definition.check(parameters)
     profile = load_profile(workspace.profile_path())
     registry = load_registry(workspace.params / "indicators.yml")
-    before = known_before(workspace.outputs, definition.audience)
-    asked = settings_digest(definition, settings)
-    ledger = Ledger(definition.audience, before.told, before.restricted, asked)
+    ledger = _ledger(workspace, definition, settings)
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
     invented = bool(synthetic_markers(folder, definition.reads))
     wording = load_wording(workspace.params / "wording.yml")
@@ -167,6 +165,15 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     )
     evidence.facts(_facts(pack).model_copy(update={"is_synthetic": invented}))
     return pack
+
+
+def _ledger(
+    workspace: Workspace, definition: PackDefinition, settings: dict[str, JsonValue]
+) -> Ledger:
+    """Return what was told before, in which everything that the pack tells is noted."""
+    before = known_before(workspace.outputs, definition.audience)
+    asked = settings_digest(definition, settings)
+    return Ledger(definition.audience, before.told, before.restricted, asked)
 
 
 def _figures(folder: Path | None, registry: Registry) -> tuple[pd.DataFrame, pd.DataFrame]:
