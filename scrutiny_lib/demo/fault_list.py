@@ -1,0 +1,63 @@
+"""Which faults are planted, and where."""
+
+from __future__ import annotations
+
+import datetime
+
+from scrutiny_lib.demo.faults import (
+    NEWEST,
+    NEWEST_CSV,
+    OLDER_CSV,
+    Fault,
+    add_column,
+    blank_both,
+    end_before_start,
+    lengthen,
+    old_encoding,
+    repeat_otherwise,
+    repeat_rows,
+    shorten,
+    write_value,
+)
+
+_CONTACTS, _EARLY_HELP, _REFERRALS = "annex_a_1_contacts", "annex_a_2_early_help", "annex_a_3_referrals"
+_ASSESSMENTS, _IN_NEED = "annex_a_4_assessments", "annex_a_6_children_in_need"
+_PLANS, _IN_CARE, _ADOPTION = "annex_a_7_child_protection", "annex_a_8_looked_after", "annex_a_10_adoption"
+_INCIDENTS, _MISSING, _NOTIFICATIONS = "domestic_incidents", "missing_episodes", "notifications"
+_ATTENDANCES, _ADMISSIONS = "ae_attendances", "admissions"
+_COMPLETED, _SEEN = "Assessment completion date", "Date Child Was Last Seen"
+_AUTHORISED = "Continuous Assessment Date of Authorisation"
+_ENDED, _VISIT = "Child Protection Plan End Date", "Date of the Last Statutory Visit"
+_REVIEWED, _ORDER = "Date of Latest Statutory Review", "Date of Placement Order"
+
+# fmt: off
+FAULTS: tuple[Fault, ...] = (
+    Fault("not_a_date", _EARLY_HELP, NEWEST_CSV, _COMPLETED, 4, write_value, value="to follow", needs=(_COMPLETED,)),
+    Fault("born_after_event", _EARLY_HELP, NEWEST_CSV, "Date of Birth", 2, write_value, value=datetime.date(2027, 6, 1), needs=("Date of Birth",)),
+    Fault("age_missing", _EARLY_HELP, NEWEST_CSV, "", 3, blank_both, needs=("Date of Birth",)),
+    Fault("row_conflict", _EARLY_HELP, NEWEST_CSV, "Organisation completing assessment", 2, repeat_otherwise, rejects=True, value="Synthetic Nursery"),
+    Fault("encoding_windows_1252", _EARLY_HELP, OLDER_CSV, "", 0, old_encoding),
+    Fault("row_duplicate", _CONTACTS, NEWEST_CSV, "", 6, repeat_rows, rejects=True),
+    Fault("row_too_long", _CONTACTS, OLDER_CSV, "", 3, lengthen, rejects=True),
+    Fault("needed_cell_blank", _CONTACTS, OLDER_CSV, "Date of Contact", 5, write_value, rejects=True),
+    Fault("needed_cell_blank", _REFERRALS, NEWEST_CSV, "Child Unique ID", 4, write_value, rejects=True),
+    Fault("header_not_expected", _REFERRALS, NEWEST_CSV, "Locality", 1, add_column),
+    Fault("row_too_short", _REFERRALS, OLDER_CSV, "", 2, shorten),
+    Fault("date_in_future_4_assessments", _ASSESSMENTS, NEWEST, _AUTHORISED, 2, write_value, value=datetime.date(2031, 3, 3), needs=(_AUTHORISED,)),
+    Fault("cell_error", _IN_NEED, NEWEST, _SEEN, 5, write_value, value="#N/A", needs=(_SEEN,)),
+    Fault("code_unknown", _IN_NEED, NEWEST, "Primary Need Code", 3, write_value, value="N99 - Synthetic need"),
+    Fault("protection_plan_ends_before_start", _PLANS, NEWEST, _ENDED, 3, end_before_start, needs=(_ENDED,)),
+    Fault("date_out_of_range", _PLANS, NEWEST_CSV, _VISIT, 2, write_value, value=datetime.date(2099, 12, 31), needs=(_VISIT,)),
+    Fault("date_out_of_range", _IN_CARE, NEWEST_CSV, _REVIEWED, 4, write_value, value=datetime.date(1900, 1, 1), needs=(_REVIEWED,)),
+    Fault("formula_without_value", _ADOPTION, NEWEST, _ORDER, 1, write_value, value="=I2+28", needs=(_ORDER,)),
+    Fault("row_duplicate", _INCIDENTS, NEWEST, "", 5, repeat_rows, rejects=True),
+    Fault("needed_cell_blank", _INCIDENTS, NEWEST, "Date Reported", 3, write_value, rejects=True),
+    Fault("code_unknown", _INCIDENTS, NEWEST, "DASH Risk", 4, write_value, value="Severe"),
+    Fault("not_a_date", _MISSING, NEWEST, "Found Date", 2, write_value, value="not known yet", needs=("Found Date",)),
+    Fault("header_not_expected", _NOTIFICATIONS, NEWEST, "Beat Code", 1, add_column),
+    Fault("row_duplicate", _ATTENDANCES, NEWEST, "", 4, repeat_rows, rejects=True),
+    Fault("needed_cell_blank", _ATTENDANCES, NEWEST, "Arrival_Date", 3, write_value, rejects=True),
+    Fault("code_unknown", _ATTENDANCES, NEWEST, "Injury_Intent", 3, write_value, value="Sports", needs=("Injury_Intent",)),
+    Fault("not_a_date", _ADMISSIONS, NEWEST, "Discharge_Date", 2, write_value, value="31/02/2026"),
+)
+# fmt: on
