@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scrutiny_lib.loaders.tables.spec import Table
 
@@ -86,6 +86,7 @@ PARTS: dict[str, Part] = {
     ),
 }
 ROOT = "Message"
+NAMES_KEPT = 1_000
 
 
 class Layout:
@@ -95,28 +96,28 @@ class Layout:
     ----------
     tables : mapping
         Those of the census, by their ids; their headers are the elements that are kept.
+
+    Attributes
+    ----------
+    part, value : callable
+        Of the part that an element stands in, and the element's name: see `_find_part` and
+        `_find_value`, whose answers are kept for the names that come again.
     """
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.tables = tables
-        self._parts: dict[tuple[str, str], str | None] = {}
-        self._values: dict[tuple[str, str], str | None] = {}
+        self.part = lru_cache(NAMES_KEPT)(self._find_part)
+        self.value = lru_cache(NAMES_KEPT)(self._find_value)
 
-    def part(self, inside: str, name: str) -> str | None:
+    def _find_part(self, inside: str, name: str) -> str | None:
         """Return the name of a part as the layout spells it, or None if it is none."""
-        if (inside, name) not in self._parts:
-            wanted = name.casefold()
-            known = (ROOT,) if not inside else PARTS[inside].parts
-            self._parts[inside, name] = next((p for p in known if p.casefold() == wanted), None)
-        return self._parts[inside, name]
+        wanted = name.casefold()
+        known = PARTS[inside].parts if inside else (ROOT,)
+        return next((part for part in known if part.casefold() == wanted), None)
 
-    def value(self, inside: str, name: str) -> str | None:
+    def _find_value(self, inside: str, name: str) -> str | None:
         """Return the label of a value, empty for one that is not kept, None for no value."""
-        if (inside, name) not in self._values:
-            self._values[inside, name] = self._find_value(PARTS[inside], name.casefold())
-        return self._values[inside, name]
-
-    def _find_value(self, part: Part, wanted: str) -> str | None:
+        part, wanted = PARTS[inside], name.casefold()
         for known in (*part.each, *part.other):
             if known.casefold() == wanted:
                 return known

@@ -28,6 +28,8 @@ from scrutiny_lib.loaders.raw.files import pieces
 PIECE = 64 * 1024
 COLLECTION = "CIN"
 LONGEST_VALUE = 1_000
+MOST_ROWS = 3_000_000
+"""Of all tables of a census: fifty times those of a large city. They are held in memory."""
 NAMES_SHOWN = 30
 _NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,59}\d{0,2}$")
 _OTHERWISE = "~"  # before the label of a value that stands under another name
@@ -51,6 +53,10 @@ class Rows:
         for label, column in zip(self.labels, self.columns, strict=True):
             column.append(row.get(label, ""))
 
+    def fill(self, label: str, text: str) -> None:
+        """Give one column the same value in all rows."""
+        self.columns[self.labels.index(label)] = [text] * len(self.numbers)
+
 
 @dataclass
 class _Count:
@@ -71,14 +77,14 @@ class _Census:
         self.rows = {name: Rows(labels) for name, labels in layout.labels.items()}
         self.header: Row = {}
         self.unknown: dict[str, _Count] = {}
-        self.stray, self.twice = _Count(), _Count()
+        self.stray, self.twice, self.blank = _Count(), _Count(), _Count()
         self.numbers: dict[str, int] = {}
         self._stack: list[str] = []  # parts that are open
         self._around: list[Row] = [{}]  # rows that are open, the outermost first
         self._value: str | None = None  # label of the value that is open
         self._skipped = 0  # depth below an element that is not known
         self._text: list[str] = []
-        self._length = 0
+        self._length = self._count = 0
         self._held: list[tuple[str, int, Row, tuple[Row, ...], tuple[str, ...]]] = []
         self._same: dict[str, str] = {}  # equal values are held once
 
@@ -134,10 +140,18 @@ class _Census:
         elif part == "CINdetails":
             self.numbers[EPISODE] += 1
             row[EPISODE] = str(self.numbers[EPISODE])
-        self._held.append(
-            (PARTS[part].table, number, row, tuple(self._around), PARTS[part].inherits)
-        )
+        self._hold(PARTS[part].table, number, row, PARTS[part].inherits)
         self._around.append(row)
+
+    def _hold(self, table: str, number: int, row: Row, inherits: tuple[str, ...]) -> None:
+        """Keep a row until its child is read; `tuple` keeps which rows were around it."""
+        self._count += 1
+        if self._count > MOST_ROWS:
+            raise SourceError(
+                f"{self._file}: more than {MOST_ROWS:,} rows, which no census has; ask for the "
+                "file again, or split it"
+            )
+        self._held.append((table, number, row, tuple(self._around), inherits))
 
     def _close(self) -> None:
         part = self._stack.pop()
@@ -159,10 +173,11 @@ class _Census:
         label, self._value = self._value or "", None
         text = self._take_text()
         part = self._stack[-1]
-        if label in PARTS[part].each:
+        if label in PARTS[part].each and not text:
+            self.blank.add(self.numbers["Child"])
+        elif label in PARTS[part].each:
             number = self.numbers[label] = self.numbers.get(label, 0) + 1
-            held = (PARTS[part].each[label], number, {label: text}, tuple(self._around))
-            self._held.append((*held, PARTS[part].inherits))
+            self._hold(PARTS[part].each[label], number, {label: text}, PARTS[part].inherits)
         elif label in PARTS[part].other:
             self.header.setdefault(label, text)
         elif label:
@@ -182,8 +197,6 @@ class _Census:
         for table, number, row, around, inherits in self._held:
             for label in inherits:
                 row.setdefault(label, next((r[label] for r in reversed(around) if label in r), ""))
-            if table == "cin_children":
-                row[REFERENCE] = self.header.get(REFERENCE, "")
             self.rows[table].add(number, row)
         self._held.clear()
 
@@ -247,6 +260,7 @@ def read_census(path: Path, layout: Layout) -> tuple[dict[str, Rows], list[Issue
         ) from None
     if not census.numbers.get("Child"):
         raise SourceError(f"{path.name}: there are no children in it; ask for the file again")
+    census.rows["cin_children"].fill(REFERENCE, census.header.get(REFERENCE, ""))
     return census.rows, list(_issues(census, path.name))
 
 
@@ -263,12 +277,13 @@ def _issues(census: _Census, file: str) -> Iterator[Issue]:
         yield _issue(
             "element_not_expected", f"{called} are not known; not read.", file, found, name
         )
-    if census.stray.count:
-        message = "Text that stands between elements instead of in one; not read."
-        yield _issue("text_outside_element", message, file, census.stray)
-    if census.twice.count:
-        message = "Values that stand twice in one element and differ; the first one is read."
-        yield _issue("element_twice", message, file, census.twice)
+    for rule, found, message in (
+        ("text_outside_element", census.stray, "Text that stands between elements; not read."),
+        ("element_twice", census.twice, "Values that stand twice and differ; the first is read."),
+        ("element_blank", census.blank, "Elements of a list that hold nothing; left out."),
+    ):
+        if found.count:
+            yield _issue(rule, message, file, found)
 
 
 def _issue(rule: str, message: str, file: str, found: _Count, column: str = "") -> Issue:
