@@ -115,7 +115,7 @@ def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
     most : int
         How many fields are shown.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "Field": f"{field.label} ({pack.room.context.tables[table].title})",
             "Source": report.source.label,
@@ -140,15 +140,15 @@ def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
 
 def supply(pack: Pack) -> dict[str, Any]:
     """Prepare the map of gaps: each indicator that an agency is expected to supply of its own."""
-    gaps = _gaps(pack)
+    gaps = _gaps(pack).to_dict("records")
     rows = [
         {
-            "Indicator": pack.registry[gap.indicator_id].short_label,
-            "Agency": pack.profile.agency(gap.agency).label,
-            "State": WORDS[gap.state],
-            "Newest": f"{gap.newest:%B %Y}" if pd.notna(gap.newest) else "",
+            "Indicator": pack.registry[gap["indicator_id"]].short_label,
+            "Agency": pack.profile.agency(gap["agency"]).label,
+            "State": WORDS[gap["state"]],
+            "Newest": f"{gap['newest']:%B %Y}" if pd.notna(gap["newest"]) else "",
         }
-        for gap in gaps.itertuples()
+        for gap in gaps
     ]
     return {
         "frame": pd.DataFrame(rows),
@@ -209,7 +209,7 @@ def told_of_arrival(pack: Pack) -> Told:
 def _tell(
     pack: Pack, rule: str, agency: str, number: int, fields: dict[str, str], source: str = ""
 ) -> Told:
-    label = pack.profile.agency(agency).label  # type: ignore[arg-type]
+    label = pack.profile.agency(agency).label
     return tell(
         pack,
         rule=rule,
