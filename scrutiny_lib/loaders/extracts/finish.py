@@ -55,7 +55,8 @@ def _constant(column: Column, extract: Extract, codes: Codes, index: pd.Index) -
     said: Any = extract.map.constants[column.name]
     if column.kind == "yes_no":
         said = said == "yes"
-    return pd.Series(said, index=index, dtype=_type(column, codes))
+    constant: pd.Series = pd.Series(said, index=index, dtype=_type(column, codes))
+    return constant
 
 
 def _ages(frame: pd.DataFrame, bands: Any) -> dict[str, pd.Series]:
