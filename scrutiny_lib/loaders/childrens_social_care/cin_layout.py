@@ -106,6 +106,7 @@ class Layout:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.tables = tables
+        self._columns = {name: table.by_header for name, table in tables.items()}
         self.part = lru_cache(NAMES_KEPT)(self._find_part)
         self.value = lru_cache(NAMES_KEPT)(self._find_value)
 
@@ -121,7 +122,7 @@ class Layout:
         for known in (*part.each, *part.other):
             if known.casefold() == wanted:
                 return known
-        column = self.tables[part.table].by_header.get(wanted) if part.table else None
+        column = self._columns[part.table].get(wanted) if part.table else None
         if column is None or column.label in (*part.inherits, EPISODE, REFERENCE):
             return None
         if column.name == "expected_date_of_birth":  # of a child not born yet
