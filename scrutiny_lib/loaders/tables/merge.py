@@ -10,6 +10,8 @@ import pandas as pd
 from scrutiny_lib.loaders.dataset import Dataset, Record
 from scrutiny_lib.loaders.tables.spec import Table
 
+_IDENTIFIERS = ("child_id", "reference")
+
 
 def merge_snapshots(datasets: Iterable[Dataset], table: Table) -> Dataset:
     """Merge the datasets of one table.
@@ -41,14 +43,30 @@ def merge_snapshots(datasets: Iterable[Dataset], table: Table) -> Dataset:
         raise ValueError("datasets is empty: there is nothing to merge")
     frame = pd.concat([dataset.frame for dataset in ordered], ignore_index=True)
     places = pd.concat([_places(dataset) for dataset in ordered], ignore_index=True)
-    key = list(table.key)
-    if key:
-        whole = frame[key].notna().all(axis=1)
-        stays = ~(whole & frame.duplicated(subset=key, keep="last"))
+    if table.key:
+        stays = ~_seen_later(frame, [dataset.frame for dataset in ordered], table)
         frame, places = frame[stays].reset_index(drop=True), places[stays].reset_index(drop=True)
     issues = tuple(issue for dataset in ordered for issue in dataset.issues)
     places = places.astype({"file": "category"})
     return Dataset(frame, _join([d.record for d in ordered]), issues, places)
+
+
+def _seen_later(frame: pd.DataFrame, pieces: list[pd.DataFrame], table: Table) -> pd.Series:
+    """Tell which rows a later snapshot has as well.
+
+    A part of the key that is blank, as the source of a contact, is compared like any other: the
+    same contact comes again with the same blank. Two such rows of one snapshot are two, so the
+    first of each is the same one, and the second. Without its identifiers and the day of its
+    event a row is like no other.
+    """
+    key = list(table.key)
+    needed = [name for name in key if name == table.at or table.column(name).kind in _IDENTIFIERS]
+    whole = frame[needed].notna().all(axis=1)
+    nth = pd.concat(
+        [piece.groupby(key, dropna=False, observed=True).cumcount() for piece in pieces],
+        ignore_index=True,
+    )
+    return whole & frame[key].assign(nth=nth).duplicated(keep="last")
 
 
 def _places(dataset: Dataset) -> pd.DataFrame:
