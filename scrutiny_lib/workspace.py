@@ -30,6 +30,11 @@ class Workspace:
         """Everything that runs write."""
         return self.root / "outputs"
 
+    @property
+    def demo(self) -> Path:
+        """The invented partnership, for trying things out."""
+        return self.outputs / "demo"
+
     def profile_path(self, profile: str | None = None) -> Path:
         """Return the file of a profile, given by name (``leeds``) or by path.
 
@@ -42,6 +47,8 @@ class Workspace:
     def data_folder(self, data: str | None, profile_folder: str | None) -> Path | None:
         """Return the data folder: the one given, else ``SCRUTINY_DATA``, else the profile's.
 
+        Without any of them it is the invented partnership, if ``make packs`` has written it.
+
         Raises
         ------
         UsageError
@@ -49,7 +56,7 @@ class Workspace:
         """
         chosen = data or os.environ.get("SCRUTINY_DATA") or profile_folder
         if not chosen:
-            return None
+            return self.demo if self.demo.is_dir() else None
         folder = Path(chosen) if Path(chosen).is_absolute() else Path.cwd() / chosen
         if not folder.is_dir():
             raise UsageError(

@@ -70,10 +70,7 @@ def _newest_of_indicators(looked: Iterable[Looked]) -> dict[str, date]:
 def _newest_of_tables(registry: Registry, looked: Iterable[Looked]) -> dict[str, date]:
     """Return the last day of each indicator that is counted from tables which arrived."""
     ends: Mapping[str, date] = {
-        table: record.period_end
-        for one in looked
-        for table, record in one.report.records.items()
-        if record.period_end is not None
+        table: day for one in looked for table, day in one.report.last_days.items()
     }
     return {
         indicator.id: max(ends[table] for table in indicator.tables if table in ends)

@@ -50,6 +50,8 @@ class SourceReport:
         The gravest first, then in the order of the tables.
     fields : dict
         Blank and unknown entries, by table.
+    last_days : dict
+        The last day that each table tells of and can know of: a date in the future is a mistake.
     is_late : bool
         Whether something newer was due by the newest day that any source knows of.
     """
@@ -58,6 +60,7 @@ class SourceReport:
     records: dict[str, Record]
     doubts: tuple[Doubt, ...]
     fields: dict[str, tuple[FieldShare, ...]]
+    last_days: dict[str, date]
     is_late: bool = False
 
     @property
@@ -83,8 +86,7 @@ class SourceReport:
     @property
     def period_end(self) -> date | None:
         """The last day that any of its tables tells of."""
-        ends = [record.period_end for record in self.records.values() if record.period_end]
-        return max(ends, default=None)
+        return max(self.last_days.values(), default=None)
 
     @property
     def period_start(self) -> date | None:
@@ -126,7 +128,25 @@ def examine(source: Source, loaded: Loaded, quality: Quality, context: Context) 
     doubts += _of_rules(loaded.datasets, fields, quality)
     ordered = sorted(doubts, key=lambda doubt: LEVELS.index(doubt.level))
     records = {table_id: dataset.record for table_id, dataset in loaded.datasets.items()}
-    return SourceReport(source, records, tuple(ordered), fields)
+    return SourceReport(source, records, tuple(ordered), fields, _last_days(loaded, context))
+
+
+def _last_days(loaded: Loaded, context: Context) -> dict[str, date]:
+    """Return the last day of each table that isn't after the one on which its file arrived."""
+    found = {}
+    for table_id, dataset in loaded.datasets.items():
+        table, arrived = context.tables.get(table_id), dataset.record.date_received
+        column = table.at if table is not None and table.at else "period_end"
+        days = (
+            dataset.frame[column].dropna() if column in dataset.frame else pd.Series(dtype="M8[us]")
+        )
+        known = days if arrived is None else days[days <= pd.Timestamp(arrived)]
+        end = dataset.record.period_end
+        if len(known):
+            found[table_id] = known.max().date()
+        elif end is not None and (arrived is None or end <= arrived):
+            found[table_id] = end
+    return found
 
 
 def judge_lateness(reports: list[SourceReport], level: Level) -> list[SourceReport]:

@@ -53,7 +53,8 @@ def _source(report: SourceReport, *, notes: bool) -> Iterator[str]:
 def _doubt(doubt: Doubt) -> str:
     issue = doubt.issue
     parts = [part for part in (issue.file, issue.sheet, issue.column) if part]
-    where = f"{', '.join(parts)}: " if parts and issue.file not in issue.message else ""
+    is_said = bool(issue.file) and issue.file in issue.message
+    where = f"{', '.join(parts)}: " if parts and not is_said else ""
     rows = ", ".join(str(row) for row in issue.rows[:ROWS_TOLD])
     more = ", ..." if issue.count > ROWS_TOLD and issue.rows else ""
     at = f" (rows {rows}{more})" if rows else ""

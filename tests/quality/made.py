@@ -27,7 +27,11 @@ def dataset(
     """A dataset whose first row is row 2 of its file."""
     frame = pd.DataFrame(columns)
     frame.index = pd.RangeIndex(2, 2 + len(frame))
-    known = {"period_start": date(2026, 1, 1), "period_end": date(2026, 3, 31)} | record
+    known = {
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 3, 31),
+        "date_received": date(2026, 4, 2),
+    } | record
     return Dataset(
         frame,
         Record(
@@ -35,7 +39,6 @@ def dataset(
             files=(SourceFile("plans.csv", "0" * 64),),
             rows_read=len(frame) + rejected,
             rows_rejected=rejected,
-            date_received=date(2026, 4, 2),
             **known,
         ),
         issues,

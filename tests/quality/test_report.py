@@ -101,11 +101,14 @@ def test_a_sudden_change_of_volume(counts: list[int], ratio: float | None) -> No
     assert volume_ratio(rule, monthly(*counts)) == ratio  # type: ignore[arg-type]
 
 
+TODAY = date(2026, 6, 1)
+
+
 def late(**ends: date) -> dict[str, bool]:
     made = [
         examine(
             SOURCE.model_copy(update={"source": name}),
-            Loaded({"plans": dataset({"start": days()}, period_end=end)}),
+            Loaded({"plans": dataset({"start": days()}, period_end=end, date_received=TODAY)}),
             quality(),
             CONTEXT,
         )
@@ -118,6 +121,10 @@ def test_late_is_what_is_due_by_the_newest_day_that_anybody_knows() -> None:
     # Every three months, and 31 days more: 31 December 2025 is late from 2 May 2026.
     assert late(a=date(2025, 12, 31), b=date(2026, 5, 1)) == {"a": False, "b": False}
     assert late(a=date(2025, 12, 31), b=date(2026, 5, 2)) == {"a": True, "b": False}
+
+
+def test_a_date_in_the_future_makes_nobody_late() -> None:
+    assert late(a=date(2026, 3, 31), b=date(2031, 1, 1)) == {"a": False, "b": False}
 
 
 def test_the_committed_rules_fit_the_committed_tables() -> None:

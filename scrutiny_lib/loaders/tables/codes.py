@@ -156,6 +156,10 @@ class Codes(Mapping[str, CodeList]):
         """Count the lists."""
         return len(self._lists)
 
+    def __hash__(self) -> int:
+        """Tell this mapping from others; it is never changed."""
+        return id(self)
+
 
 NATIONAL = Path(__file__).with_name("national_codes.yml")
 
