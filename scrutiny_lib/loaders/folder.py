@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scrutiny_lib.config.registry import Registry
@@ -39,6 +39,8 @@ class Context:
         The partnership's own area, which its own figures are about.
     year_ends : str
         The month in which its year ends.
+    root : Path, optional
+        The folder of the source that is read: files are named by their path below it.
     cache : ReadCache
         Where what was read is kept; nowhere by default.
     """
@@ -50,6 +52,7 @@ class Context:
     area_code: str
     area_name: str
     year_ends: str = "March"
+    root: Path | None = None
     cache: ReadCache = field(default_factory=NoCache)
 
 
@@ -143,12 +146,30 @@ def read_file(
     if path.suffix.lower() not in ENDINGS:
         message = f"{path.name}: not a .csv, .xlsx or .xml file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
-    return context.cache.read(
+    read, issues = context.cache.read(
         path,
         tables,
         context.codes,
         lambda: _read(path, tables, context, choose or choose_table, prepare),
     )
+    name = name_below(path, context.root)
+    renamed = [(table, _renamed(dataset, name)) for table, dataset in read]
+    return renamed, [replace(issue, file=name) for issue in issues]
+
+
+def name_below(path: Path, root: Path | None) -> str:
+    """Name a file by its path below a folder: each snapshot may hold a file of one name."""
+    if root is None or not path.is_relative_to(root):
+        return path.name
+    return path.relative_to(root).as_posix()
+
+
+def _renamed(dataset: Dataset, name: str) -> Dataset:
+    """Return a dataset of one file with the file's name."""
+    record = dataset.record
+    files = tuple(replace(file, name=name) for file in record.files)
+    issues = tuple(replace(issue, file=name) for issue in dataset.issues)
+    return replace(dataset, record=replace(record, files=files), issues=issues)
 
 
 def _read(

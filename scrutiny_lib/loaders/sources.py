@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 from collections.abc import Callable
 from functools import lru_cache
@@ -48,6 +49,7 @@ def load_source(source: Source, data: Path, context: Context) -> Loaded:
         Empty if nothing arrived.
     """
     folder = data / source.folder
+    context = dataclasses.replace(context, root=folder)
     if source.loader in _LOADERS:
         module, name = _LOADERS[source.loader].split(":")
         load: Load = getattr(importlib.import_module(module), name)
