@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +25,10 @@ from scrutiny_lib.loaders.tables.spec import Table
 Read = tuple[list[tuple[str, Dataset]], list[Issue]]
 SMALLEST_BYTES = 200_000
 """Of a file that is kept: a smaller one is read sooner than looked up."""
+
+
+KEPT_DAYS = 30
+"""For how long a copy is kept that nobody asks for: no copy of data should outlive its use."""
 
 
 class ReadCache(Protocol):
@@ -66,7 +73,20 @@ class FolderCache:
         if kept is None:
             kept = make()
             _keep(entry, kept)
+            _sweep(self._folder)
+        else:
+            with suppress(OSError):
+                os.utime(entry)
         return kept
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the copies that nobody has asked for in a long time."""
+    oldest = time.time() - KEPT_DAYS * 24 * 60 * 60
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if entry.stat().st_mtime < oldest:
+                shutil.rmtree(entry, ignore_errors=True)
 
 
 def _open(entry: Path, path: Path) -> Read | None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import stat
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -70,6 +72,21 @@ def test_other_bytes_or_another_table_are_read_anew(tmp_path: Path, context: Con
     assert len(entries(tmp_path)) == 2
     read_file(path, [CONTACTS.model_copy(update={"key": ()})], context)
     assert len(entries(tmp_path)) == 3
+
+
+def test_what_nobody_asks_for_is_removed(tmp_path: Path, context: Context) -> None:
+    old = write(tmp_path / "in" / "old.csv", *ROWS)
+    read_file(old, [CONTACTS], context)
+    (entry,) = entries(tmp_path)
+    long_ago = time.time() - (cache.KEPT_DAYS + 1) * 24 * 60 * 60
+    os.utime(entry, (long_ago, long_ago))
+    read_file(old, [CONTACTS], context)  # somebody asked for it: it is young again
+    read_file(write(tmp_path / "in" / "new.csv", ROWS[1]), [CONTACTS], context)
+    assert entry in entries(tmp_path)
+    os.utime(entry, (long_ago, long_ago))
+    read_file(write(tmp_path / "in" / "newer.csv", ROWS[0]), [CONTACTS], context)
+    assert entry not in entries(tmp_path)
+    assert len(entries(tmp_path)) == 2
 
 
 @pytest.mark.parametrize("damage", ["read.json", "0.parquet"])
