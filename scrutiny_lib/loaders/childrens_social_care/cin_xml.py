@@ -23,7 +23,7 @@ from scrutiny_lib.loaders.childrens_social_care.cin_layout import (
     Layout,
 )
 from scrutiny_lib.loaders.dataset import ROWS_SHOWN, Issue
-from scrutiny_lib.loaders.raw.files import pieces
+from scrutiny_lib.loaders.raw.files import first_bytes, pieces
 
 PIECE = 64 * 1024
 COLLECTION = "CIN"
@@ -244,6 +244,7 @@ def read_census(path: Path, layout: Layout) -> tuple[dict[str, Rows], list[Issue
     SourceError
         If it is no XML, has a document type, or is no census or one without children.
     """
+    first_bytes(path)  # says if there is nothing
     census = _Census(layout, path.name)
     target: Any = census  # the stubs ask for methods that lxml does without
     parser = etree.XMLParser(
