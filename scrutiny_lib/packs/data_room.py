@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.registry import Registry, load_registry
+from scrutiny_lib.config.sources import Source
 from scrutiny_lib.errors import ExitCode, UsageError
 from scrutiny_lib.loaders.cache import FolderCache
+from scrutiny_lib.loaders.folder import source_files
 from scrutiny_lib.loaders.tables.spec import Table
 from scrutiny_lib.packs.private import remember_children
 from scrutiny_lib.quality.look import DataRoom, Looked
@@ -46,8 +48,7 @@ def look_for(pack: Pack, name: str) -> Looked:
         it would then go unnoticed.
     """
     source = pack.room.sources[name]
-    reads = pack.definition.reads
-    if not any(f"{source.folder}/".startswith(f"{folder}/") for folder in reads):
+    if not _is_read(source, pack.definition.reads):
         raise UsageError(
             f"params/packs/{pack.definition.pack}.yml does not name the folder '{source.folder}' "
             f"under 'reads', so a change in it would go unnoticed; add it to read '{name}'"
@@ -55,6 +56,22 @@ def look_for(pack: Pack, name: str) -> Looked:
     looked = pack.room.look(name)
     remember_children(child_ids(looked, pack.room.context.tables))
     return looked
+
+
+def agencies_with_files(pack: Pack) -> set[str]:
+    """Return the agencies of which there are files among those that a pack reads."""
+    return {
+        source.agency
+        for source in pack.room.sources.sources
+        if pack.data is not None
+        and _is_read(source, pack.definition.reads)
+        and source_files(pack.data / source.folder)
+    }
+
+
+def _is_read(source: Source, reads: Iterable[str]) -> bool:
+    """Tell whether a source's folder is one of those that a pack reads, or lies in one."""
+    return any(f"{source.folder}/".startswith(f"{folder}/") for folder in reads)
 
 
 def child_ids(looked: Looked, tables: Mapping[str, Table]) -> Iterator[str]:

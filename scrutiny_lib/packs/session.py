@@ -253,10 +253,19 @@ def _facts(pack: Pack) -> FactsItem:
         first=pack.first.date(),
         newest=own["period_end"].max().date(),
         ages=_ages(own, pack.registry),
-        supplied=0,
+        supplied=_supplied(pack),
         expected=len(EXPECTED_AGENCIES),
         sources=_sources(own),
     )
+
+
+def _supplied(pack: Pack) -> int:
+    """Count the agencies of which the pack reads files of their own."""
+    if pack.data is None or not set(pack.definition.reads) - {"published"}:
+        return 0
+    from scrutiny_lib.packs.data_room import agencies_with_files
+
+    return len(agencies_with_files(pack) & set(EXPECTED_AGENCIES))
 
 
 def _sources(own: pd.DataFrame) -> tuple[SourceLine, ...]:

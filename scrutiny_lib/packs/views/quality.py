@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -53,8 +52,8 @@ def _arrival(pack: Pack, report: SourceReport) -> dict[str, Any]:
     return {
         "Source": source.label,
         "From": pack.profile.agency(source.agency).label,
-        "Received": _day(report.date_received) if came else "Nothing received",
-        "Covers": f"{_day(report.period_start)} to {_day(report.period_end)}" if came else "",
+        "Received": _month(report.date_received) if came else "Nothing received",
+        "Covers": _covers(report),
         "Rows": float(report.rows_read) if came else 0.0,
         "Rejected": float(report.rows_rejected) if came else 0.0,
         "State": _state(report),
@@ -75,8 +74,15 @@ def _warnings(report: SourceReport) -> list[Doubt]:
     return [doubt for doubt in report.doubts if doubt.level != "note"]
 
 
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "not known"
+def _covers(report: SourceReport) -> str:
+    """Say from which month to which a source tells."""
+    months = [_month(day) for day in (report.period_start, report.period_end) if day]
+    return " to ".join(dict.fromkeys(months)) or ("Not known" if report.has_arrived else "Nothing")
+
+
+def _month(day: date | None) -> str:
+    """Say a day's month: a full date could be a child's, so none reaches a page."""
+    return f"{day:%B %Y}" if day else "not known"
 
 
 def doubts(pack: Pack) -> dict[str, Any]:
@@ -159,11 +165,23 @@ def supply(pack: Pack) -> dict[str, Any]:
     }
 
 
-def supply_note(pack: Pack) -> str:
-    """Say in a sentence how many indicators came."""
-    states = Counter(_gaps(pack)["state"])
-    parts = [f"{WORDS[state].lower()}: {states[state]}" for state in STATES if states[state]]
-    return f"Of {sum(states.values())} indicators: {'; '.join(parts)}."
+def supply_counts(pack: Pack) -> dict[str, Any]:
+    """Prepare how many of its own indicators each agency supplied: a row an agency."""
+    gaps = _gaps(pack)
+    rows = [
+        {"Agency": pack.profile.agency(agency).label, "Expected": float(len(of_agency))}
+        | {WORDS[state]: float((of_agency["state"] == state).sum()) for state in STATES}
+        for agency in EXPECTED_AGENCIES
+        for of_agency in [gaps[gaps["agency"] == agency]]
+    ]
+    return {
+        "frame": pd.DataFrame(rows),
+        "caption": "How many of the indicators expected of its own each agency supplied",
+        "rule": "none",
+        "units": dict.fromkeys(["Expected", *WORDS.values()], "count"),
+        "source": "The list of indicators in params/indicators.yml.",
+        "anchor": "supplied",
+    }
 
 
 @lru_cache(maxsize=2)
@@ -209,13 +227,13 @@ def told_of_arrival(pack: Pack) -> Told:
 def _tell(
     pack: Pack, rule: str, agency: str, number: int, fields: dict[str, str], source: str = ""
 ) -> Told:
-    label = pack.profile.agency(agency).label
+    who = pack.profile.agency(agency)
     return tell(
         pack,
         rule=rule,
         about="-".join((rule, source or agency)).replace("_", "-"),
         indicator=None,
-        fields={"agency": label, "count": str(number), **fields},
+        fields={"agency": who.label, "asked": who.addressed_as, "count": str(number), **fields},
         period="",
         size=1.0 + number / 10,
         disclosure_rule="none",
