@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -69,11 +70,16 @@ def on_paper(sheet: Sheet, path: PurePosixPath) -> Written:
 
 def csv_of(table: Written) -> str:
     """Return a table as the text of a CSV, its odd rows included."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.headers)
     rows = list(zip(*(column.tolist() for column in table.columns), strict=True))
     for row, cells in table.lines.items():
         rows[row] = (*rows[row], *["synthetic"] * cells) if cells > 0 else rows[row][:cells]
+    return csv_rows(table.headers, rows)
+
+
+def csv_rows(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return headers and rows as the text of a CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headers)
     writer.writerows(rows)
     return out.getvalue()

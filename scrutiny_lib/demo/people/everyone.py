@@ -1,0 +1,55 @@
+"""All that people write down, made together, since each refers to the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scrutiny_lib.demo.people.audits import Audits, make_audits
+from scrutiny_lib.demo.people.challenges import make_challenges
+from scrutiny_lib.demo.people.engagement import make_engagement
+from scrutiny_lib.demo.people.recommendations import Recommendations, make_recommendations
+from scrutiny_lib.demo.people.returns import make_returns
+from scrutiny_lib.demo.people.reviews import Reviews, make_reviews
+from scrutiny_lib.demo.people.voices import make_counts, make_voice
+from scrutiny_lib.demo.timeline import Period
+from scrutiny_lib.demo.world import World
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Rows of every table that people fill in."""
+
+    reviews: Reviews
+    recommendations: Recommendations
+    audits: Audits
+    engagement: list[Row]
+    voice: list[Row]
+    counts: list[Row]
+    challenges: list[Row]
+    returns: list[tuple[str, Period, list[Row]]]
+
+
+def make_everyone(world: World) -> Everyone:
+    """Let people write down what they saw."""
+    plan = world.plan
+    reviews, audits = make_reviews(plan), make_audits(plan)
+    engagement, voice = make_engagement(plan), make_voice(plan)
+    known_ids = {
+        "case_review": [row["review_id"] for row in reviews.reviews],
+        "audit": list(audits.cases),
+        "child_voice": [row["voice_id"] for row in voice],
+        "practitioner": sorted({row["event_id"] for row in engagement}),
+    }
+    return Everyone(
+        reviews=reviews,
+        recommendations=make_recommendations(plan, reviews),
+        audits=audits,
+        engagement=engagement,
+        voice=voice,
+        counts=make_counts(world),
+        challenges=make_challenges(plan, known_ids),
+        returns=list(make_returns(world)),
+    )

@@ -1,0 +1,47 @@
+"""Write the tables that people fill in."""
+
+from __future__ import annotations
+
+from scrutiny_lib.demo.people.everyone import Everyone
+from scrutiny_lib.demo.timeline import LAST, Timeline
+from scrutiny_lib.demo.writers.folder import DataFolder
+from scrutiny_lib.demo.writers.people import Forms, write_by_year, write_form, write_rows
+
+
+def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
+    """Write reviews, audits, voices, challenges and the agencies' returns."""
+    years = timeline.financial_years
+    tracker = {
+        "reviews": them.reviews.reviews,
+        "learning": them.reviews.learning,
+        "recommendations": them.recommendations.rows,
+    }
+    write_form(folder, forms, tracker, "review_tracker", LAST)
+    write_form(folder, forms, {"challenges": them.challenges}, "challenge_log", LAST)
+    write_by_year(folder, forms, {"engagement": ("date", them.engagement)}, years, "engagement_log")
+    voices = {"voice": ("heard_on", them.voice), "children_experience": ("period_end", them.counts)}
+    write_by_year(folder, forms, voices, years, "voice_log")
+    _audits(folder, forms, timeline, them)
+    _returns(folder, forms, them)
+
+
+def _audits(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
+    audits = them.audits
+    for quarter, (audit_id, rows) in zip(timeline.quarters, audits.cases.items(), strict=True):
+        name = f"audit_{audit_id.removeprefix('A-')}"
+        if quarter.last == LAST:
+            write_form(folder, forms, {"audit_cases": rows}, name, quarter.last)
+        else:
+            write_rows(folder, forms, "audit_cases", rows, name, quarter.last)
+    write_rows(folder, forms, "audit_frame", audits.frame, "audit_frame", LAST)
+
+
+def _returns(folder: DataFolder, forms: Forms, them: Everyone) -> None:
+    newest = {agency: quarter for agency, quarter, _ in them.returns}
+    for agency, quarter, rows in them.returns:
+        name = f"{agency}_{quarter.label}"
+        if quarter == newest[agency]:
+            sheets = {"partner_returns": rows}
+            write_form(folder, forms, sheets, name, quarter.last, agency=agency)
+        else:
+            write_rows(folder, forms, "partner_returns", rows, name, quarter.last)
