@@ -146,12 +146,22 @@ def read_file(
     if path.suffix.lower() not in ENDINGS:
         message = f"{path.name}: not a .csv, .xlsx or .xml file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
-    read, issues = context.cache.read(
+    return read_kept(
         path,
         tables,
-        context.codes,
+        context,
         lambda: _read(path, tables, context, choose or choose_table, prepare),
     )
+
+
+def read_kept(
+    path: Path,
+    tables: Sequence[Table],
+    context: Context,
+    make: Callable[[], tuple[list[tuple[str, Dataset]], list[Issue]]],
+) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
+    """Return what was kept of a file, else make it, with the file's name as a reader knows it."""
+    read, issues = context.cache.read(path, tables, context.codes, make)
     name = name_below(path, context.root)
     renamed = [(table, _renamed(dataset, name)) for table, dataset in read]
     return renamed, [replace(issue, file=name) for issue in issues]

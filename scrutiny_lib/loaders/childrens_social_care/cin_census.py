@@ -19,7 +19,14 @@ from scrutiny_lib.loaders.childrens_social_care.cin_layout import (
 )
 from scrutiny_lib.loaders.childrens_social_care.cin_xml import Rows, read_census
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.folder import Context, Loaded, source_files, unreadable
+from scrutiny_lib.loaders.folder import (
+    Context,
+    Loaded,
+    name_below,
+    read_kept,
+    source_files,
+    unreadable,
+)
 from scrutiny_lib.loaders.raw import Chunk, RawTable
 from scrutiny_lib.loaders.raw.files import digest
 from scrutiny_lib.loaders.tables.dates import read_days
@@ -75,7 +82,8 @@ def load_cin_census(folder: Path, context: Context) -> Loaded:
 def _read(path: Path, tables: Mapping[str, Table], context: Context) -> Read:
     if path.suffix.lower() != ".xml":
         message = f"{path.name}: not an .xml file, as a census is; it was not read."
-        return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
+        name = name_below(path, context.root)
+        return [], [Issue("file_not_recognised", message, file=name, count=1)]
 
     def make() -> Read:
         try:
@@ -83,7 +91,7 @@ def _read(path: Path, tables: Mapping[str, Table], context: Context) -> Read:
         except SourceError as error:
             return [], [unreadable(path, error)]
 
-    return context.cache.read(path, list(tables.values()), context.codes, make)
+    return read_kept(path, list(tables.values()), context, make)
 
 
 def _datasets(

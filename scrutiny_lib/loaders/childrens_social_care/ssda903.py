@@ -13,7 +13,7 @@ import numpy as np
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.childrens_social_care.snapshots import last_day, snapshots_of, year_of
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.folder import Context, Loaded, choose_table, read_file
+from scrutiny_lib.loaders.folder import Context, Loaded, choose_table, name_below, read_file
 from scrutiny_lib.loaders.raw import Chunk, RawTable, raw_tables
 from scrutiny_lib.loaders.tables.headers import match_headers, recognise
 from scrutiny_lib.loaders.tables.merge import merge_snapshots
@@ -99,7 +99,7 @@ class _Return:
             )
             for name, dataset in datasets:
                 read.setdefault(name, []).append(dataset)
-            issues += faults or ([] if datasets else [_not_read(path)])
+            issues += faults or ([] if datasets else [_not_read(path, self._context)])
         return read, issues
 
     def _prepare(self, raw: RawTable, table: Table) -> RawTable:
@@ -170,6 +170,6 @@ def _not_needed() -> tuple[Table, ...]:
     return tuple(load_tables([NOT_READ]).values())
 
 
-def _not_read(path: Path) -> Issue:
+def _not_read(path: Path, context: Context) -> Issue:
     message = f"{path.name}: a file of the SSDA903 that is known and that nothing here needs."
-    return Issue("file_not_read", message, file=path.name, count=1)
+    return Issue("file_not_read", message, file=name_below(path, context.root), count=1)
