@@ -119,10 +119,10 @@ def test_an_agency_leaves_the_moderated_grade_alone(written: dict[str, Path]) ->
 FAULTS = {
     "tables: [nowhere]": "there is no table 'nowhere'",
     "tables: [challenges]\n    locked: [surname]": "no table of it has a column 'surname'",
-    "tables: [challenges]\n    for_agencies: [army]": "agency 'army', which is not in the code list",
+    "tables: [challenges]\n    for_agencies: [army]": "the agency 'army', which is not in",
     "tables: [challenges]\n    indicators_in: status": "needs for_agencies as well",
     "tables: [challenges]\n    for_agencies: [schools]\n    indicators_in: status": "no return of",
-    "tables: [challenges]\n  - form: odd\n    title: Odd\n    tables: [voice]": "'odd' stands twice",
+    "tables: [challenges]\n  - form: odd\n    title: Odd\n    tables: [voice]": "stands twice",
     "tables: [challenges]\n    colour: red": "unknown key",
     "tables: []": "at least 1 item",
 }
