@@ -16,13 +16,24 @@ from scrutiny_lib.demo.faults import (
     old_encoding,
     repeat_otherwise,
     repeat_rows,
+    rewrite_header,
     shorten,
+    with_spaces,
+    without_letter,
     write_value,
 )
 
-_CONTACTS, _EARLY_HELP, _REFERRALS = "annex_a_1_contacts", "annex_a_2_early_help", "annex_a_3_referrals"
+_CONTACTS, _EARLY_HELP, _REFERRALS = (
+    "annex_a_1_contacts",
+    "annex_a_2_early_help",
+    "annex_a_3_referrals",
+)
 _ASSESSMENTS, _IN_NEED = "annex_a_4_assessments", "annex_a_6_children_in_need"
-_PLANS, _IN_CARE, _ADOPTION = "annex_a_7_child_protection", "annex_a_8_looked_after", "annex_a_10_adoption"
+_PLANS, _IN_CARE, _ADOPTION = (
+    "annex_a_7_child_protection",
+    "annex_a_8_looked_after",
+    "annex_a_10_adoption",
+)
 _INCIDENTS, _MISSING, _NOTIFICATIONS = "domestic_incidents", "missing_episodes", "notifications"
 _ATTENDANCES, _ADMISSIONS = "ae_attendances", "admissions"
 _COMPLETED, _SEEN = "Assessment completion date", "Date Child Was Last Seen"
@@ -59,5 +70,10 @@ FAULTS: tuple[Fault, ...] = (
     Fault("needed_cell_blank", _ATTENDANCES, NEWEST, "Arrival_Date", 3, write_value, rejects=True),
     Fault("code_unknown", _ATTENDANCES, NEWEST, "Injury_Intent", 3, write_value, value="Sports", needs=("Injury_Intent",)),
     Fault("not_a_date", _ADMISSIONS, NEWEST, "Discharge_Date", 2, write_value, value="31/02/2026"),
+    # What real files have and nobody should be told of.
+    Fault("space_in_header", _ASSESSMENTS, NEWEST_CSV, "Continuous Assessment Start Date", 1, rewrite_header, value="Continuous Assessment\u00a0Start Date ", is_harmless=True),
+    Fault("code_without_letter", _CONTACTS, NEWEST, "Gender", 20, without_letter, is_harmless=True),
+    Fault("spaces_after", _REFERRALS, NEWEST, "Referral Source", 12, with_spaces, is_harmless=True),
+    Fault("error_in_dropped_column", _IN_NEED, NEWEST, "Allocated Team", 10, write_value, value="#N/A", is_harmless=True),
 )
 # fmt: on

@@ -44,6 +44,8 @@ class Fault:
         What is written.
     needs : tuple of str
         Headers of cells that must not be blank in the rows chosen.
+    is_harmless : bool
+        Whether it is an oddity of real files that nobody should be told of.
     """
 
     rule: str
@@ -55,6 +57,7 @@ class Fault:
     rejects: bool = False
     value: Any = ""
     needs: tuple[str, ...] = ()
+    is_harmless: bool = False
 
 
 @dataclass
@@ -65,13 +68,16 @@ class Planted:
     ----------
     listed : list of dict
         For ``truth.json``.
+    harmless : list of dict
+        Oddities, in the same form.
     lost : dict
         Positions of the events whose rows are rejected, by table.
     backwards : list of int
-        Positions of the cases whose plan ends before it starts, with the day.
+        Positions of the cases whose plan ends before it starts.
     """
 
     listed: list[dict[str, Any]] = field(default_factory=list)
+    harmless: list[dict[str, Any]] = field(default_factory=list)
     lost: dict[str, set[int]] = field(default_factory=dict)
     backwards: list[int] = field(default_factory=list)
 
@@ -138,6 +144,32 @@ def old_encoding(table: Written, fault: Fault, rows: list[int]) -> list[int]:
     return []
 
 
+def rewrite_header(table: Written, fault: Fault, rows: list[int]) -> list[int]:
+    """Write a header with other spaces."""
+    table.headers[table.headers.index(fault.column)] = fault.value
+    return []
+
+
+def without_letter(table: Written, fault: Fault, rows: list[int]) -> list[int]:
+    """Leave out the letter of a drop-down, as some systems do."""
+    column = table.column(fault.column)
+    for row in rows:
+        column[row] = column[row].partition(") ")[2]
+    return rows
+
+
+def with_spaces(table: Written, fault: Fault, rows: list[int]) -> list[int]:
+    """Write spaces after an entry."""
+    column = table.column(fault.column)
+    for row in rows:
+        column[row] = f"{column[row]}  "
+    return rows
+
+
+_WHOLE = (add_column, old_encoding, rewrite_header)
+_REPEATS = (repeat_rows, repeat_otherwise)
+
+
 def plant(table: Written, age: int, faults: Iterable[Fault], seed: int, planted: Planted) -> None:
     """Plant in one table of one file the faults that belong there.
 
@@ -173,11 +205,11 @@ def _choose(table: Written, fault: Fault, seed: int, number: int) -> list[int]:
 
 
 def _note(planted: Planted, table: Written, fault: Fault, rows: list[int]) -> None:
-    whole = fault.spoil in (add_column, old_encoding)
-    count = fault.count if whole else len(rows)
-    if not count and not whole:
+    whole = fault.spoil in _WHOLE
+    if not rows and not whole:
         return  # no row was fit for it
-    planted.listed.append(
+    listed = planted.harmless if fault.is_harmless else planted.listed
+    listed.append(
         {
             "rule": fault.rule,
             "source": table.sheet.source,
@@ -185,13 +217,12 @@ def _note(planted: Planted, table: Written, fault: Fault, rows: list[int]) -> No
             "file": str(table.path),
             "sheet": table.sheet.name if table.in_workbook else "",
             "column": fault.column,
-            "count": count,
+            "count": fault.count if whole else len(rows),
             "rows": [row + 2 for row in rows],
             "rejected": fault.rejects,
         }
     )
-    repeats = fault.spoil in (repeat_rows, repeat_otherwise)
-    if fault.rejects and not repeats:
+    if fault.rejects and fault.spoil not in _REPEATS:
         lost = planted.lost.setdefault(fault.table, set())
         lost.update(table.events[rows].tolist())
     if fault.spoil is end_before_start:

@@ -34,7 +34,9 @@ def nhs_numbers(numbers: Ints) -> Texts:
     while (digit == 10).any():
         stems = np.where(digit == 10, 999_000_000 + (stems + 1) % 999_999, stems)
         digit = _nhs_check(stems)
-    made = np.array([f"{s}{d}" for s, d in zip(stems.tolist(), digit.tolist(), strict=True)], object)
+    made = np.array(
+        [f"{s}{d}" for s, d in zip(stems.tolist(), digit.tolist(), strict=True)], object
+    )
     return np.asarray(made[at])
 
 

@@ -60,8 +60,12 @@ def make_missing(plan: Plan, children: Children, care: Care) -> Missing:
     """Make the episodes of every month."""
     rng = plan.rng("missing")
     months = plan.timeline.months()
-    home = days_of(rng, months, monthly(rng, months, FROM_HOME_A_YEAR * plan.scale, SEASON), EVERY_DAY)
-    away = days_of(rng, months, monthly(rng, months, FROM_CARE_A_YEAR * plan.scale, SEASON), EVERY_DAY)
+    home = days_of(
+        rng, months, monthly(rng, months, FROM_HOME_A_YEAR * plan.scale, SEASON), EVERY_DAY
+    )
+    away = days_of(
+        rng, months, monthly(rng, months, FROM_CARE_A_YEAR * plan.scale, SEASON), EVERY_DAY
+    )
     spells = _spells_on(rng, children, care, away)
     day = np.concatenate([home, away])
     child = np.concatenate([children.draw(rng, home, (0, 0, 60, 900, 1000)), care.child[spells]])

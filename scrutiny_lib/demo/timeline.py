@@ -115,9 +115,7 @@ def monthly(
     return around(rng, expected(months, a_year, season))
 
 
-def expected(
-    months: Months, a_year: float, season: tuple[int, ...]
-) -> npt.NDArray[np.float64]:
+def expected(months: Months, a_year: float, season: tuple[int, ...]) -> npt.NDArray[np.float64]:
     """Return how many events each month is expected to have."""
     weights = np.array(season, dtype=np.float64)[month_numbers(months)]
     return np.asarray(weights * (a_year / 12) / 1000)

@@ -98,9 +98,7 @@ def make_stages(plan: Plan, children: Children, care: Care) -> Stages:
     end = care.end[spell].copy()
     follows = np.flatnonzero(spell[1:] == spell[:-1])
     end[follows] = start[follows + 1]
-    legal = np.where(
-        number == 0, pick(rng, len(spell), _AT_FIRST), pick(rng, len(spell), _LATER)
-    )
+    legal = np.where(number == 0, pick(rng, len(spell), _AT_FIRST), pick(rng, len(spell), _LATER))
     old = children.ages(care.child[spell], start) >= 11
     placement = np.where(
         old, pick(rng, len(spell), _PLACED_OLD), pick(rng, len(spell), _PLACED_YOUNG)

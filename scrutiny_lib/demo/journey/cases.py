@@ -142,7 +142,9 @@ def care_ends(rng: np.random.Generator, children: Children, child: Ints, start: 
 def _birthday(children: Children, child: Ints) -> Days:
     born = children.born[child]
     month = born.astype("datetime64[M]")
-    return np.asarray((month + 216).astype("datetime64[D]") + (born - month.astype("datetime64[D]")))
+    return np.asarray(
+        (month + 216).astype("datetime64[D]") + (born - month.astype("datetime64[D]"))
+    )
 
 
 def _if(taken: Bools, days: Days) -> Days:

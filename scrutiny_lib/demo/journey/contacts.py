@@ -26,7 +26,13 @@ OTHER_SEASON = (1020, 985, 1030, 960, 1015, 1005, 1020, 955, 1030, 1010, 1015, 9
 _SCHOOLS: AgeShares = (0, 120, 1000, 1000, 250)
 _NEWBORN: AgeShares = (1000, 700, 0, 0, 0)
 _ALL: AgeShares = (700, 900, 900, 1000, 700)
-AGES = {"2A": _SCHOOLS, "2B": _SCHOOLS, "3B": _NEWBORN, "3C": _SCHOOLS, "3F": (1000, 500, 400, 600, 500)}
+AGES = {
+    "2A": _SCHOOLS,
+    "2B": _SCHOOLS,
+    "3B": _NEWBORN,
+    "3C": _SCHOOLS,
+    "3F": (1000, 500, 400, 600, 500),
+}
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,9 @@ def _state(dice: Dice, row: Row, answered: Day | None, last: Day) -> None:
         return
     closed = answered + days(dice.between(120, 420))
     tested = row["impact_test_by"] <= last
-    row["impact_test_result"] = dice.one(("met", "not_met", "not_testable")) if tested else "too_early"
+    row["impact_test_result"] = (
+        dice.one(("met", "not_met", "not_testable")) if tested else "too_early"
+    )
     if closed <= last and dice.happens(750):
         proven = dice.happens(500)
         row["status"] = "closed_with_evidence" if proven else "closed_without_evidence"

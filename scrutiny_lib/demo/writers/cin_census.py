@@ -160,7 +160,9 @@ def _plans(world: World, rows: Ints, period: Period) -> list[str]:
     it = world.cases
     start, end = (_known(days[rows], period) for days in (it.plan_start, it.plan_end))
     with_plan = np.flatnonzero(until(it.plan_start[rows], period.last) <= period.last)
-    before = dict(zip(with_plan.tolist(), previous_plans(world, rows[with_plan]).tolist(), strict=True))
+    before = dict(
+        zip(with_plan.tolist(), previous_plans(world, rows[with_plan]).tolist(), strict=True)
+    )
     last, who = period.last.astype(object), it.child[rows]
     made = [""] * len(rows)
     for n in with_plan.tolist():

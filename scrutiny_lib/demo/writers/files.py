@@ -26,7 +26,9 @@ def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> None:
     path.write_bytes(text.encode(encoding))
 
 
-def write_workbook(path: Path, sheets: Sequence[tuple[str, Sequence[str], Sequence[Objects]]]) -> None:
+def write_workbook(
+    path: Path, sheets: Sequence[tuple[str, Sequence[str], Sequence[Objects]]]
+) -> None:
     """Write sheets, each with its name, headers and columns."""
     workbook = Workbook(write_only=True)
     for name, headers, columns in sheets:
