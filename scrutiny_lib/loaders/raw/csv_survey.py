@@ -52,16 +52,20 @@ class Survey:
 
     Attributes
     ----------
-    quotes, separators, lines : int
+    separators, lines : int
         How many there are; the last line counts whether or not its end is marked.
+    quotes : bool
+        Whether there are quotation marks.
+    odd_ends : bool
+        Whether some lines end on a lone carriage return.
     """
 
     sha256: str
     encoding: str
     size: int
-    quotes: int
     separators: int
     lines: int
+    quotes: bool
     odd_ends: bool
 
     def is_even(self, fields: int) -> bool:
@@ -114,7 +118,7 @@ def survey(path: Path, separator: str) -> Survey:
         If the file is not text, or too large.
     """
     sha, size, last = hashlib.sha256(), 0, b""
-    counted = dict.fromkeys((b'"', separator.encode(), b"\n", b"\r", b"\r\n"), 0)
+    mark, separators, lines, returns, quotes = separator.encode(), 0, 0, 0, False
     decoder = codecs.getincrementaldecoder("utf-8")()
     encoding = "utf-8"
     for piece in pieces(path):
@@ -124,9 +128,10 @@ def survey(path: Path, separator: str) -> Survey:
         if b"\x00" in piece:
             raise not_text(path)
         sha.update(piece)
-        for mark in counted:
-            counted[mark] += piece.count(mark)
-        counted[b"\r\n"] += last == b"\r" and piece.startswith(b"\n")
+        separators, lines = separators + piece.count(mark), lines + piece.count(b"\n")
+        quotes = quotes or b'"' in piece
+        if b"\r" in last + piece:
+            returns += piece.count(b"\r") - (last + piece).count(b"\r\n")
         last = piece[-1:]
         encoding = encoding if encoding != "utf-8" else _still_utf8(decoder, piece)
     if encoding == "utf-8":
@@ -135,10 +140,10 @@ def survey(path: Path, separator: str) -> Survey:
         sha256=sha.hexdigest(),
         encoding=encoding,
         size=size,
-        quotes=counted[b'"'],
-        separators=counted[separator.encode()],
-        lines=counted[b"\n"] + (last != b"\n"),
-        odd_ends=counted[b"\r"] != counted[b"\r\n"],
+        separators=separators,
+        lines=lines + (last != b"\n"),
+        quotes=quotes,
+        odd_ends=returns != 0,
     )
 
 

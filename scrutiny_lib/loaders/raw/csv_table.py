@@ -25,6 +25,8 @@ from scrutiny_lib.loaders.raw.shape import Shape
 
 Cells = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+_LAST = np.iinfo(np.int64).max
 MORE = 64
 """Columns beyond the headers that are looked into; a longer row is too long without a look."""
 
@@ -70,26 +72,30 @@ class _Reader:
     found: Survey
     issues: list[Issue]
     shape: Shape = field(default_factory=Shape)
+    short: Numbers | None = None
 
     def chunks(self) -> Iterator[Chunk]:
         """Go through the rows below the headers."""
         width = len(self.head.headers)
         fields = len(self.head.records[self.head.header])
-        counts = np.zeros(0, dtype=np.int64)
         if not self.found.is_even(fields):
-            separator, odd = self.head.separator, self.found.odd_ends
-            counts = field_counts(self.path, separator, odd_ends=odd)[self.head.lines_before :]
-            fields = max(fields, min(int(counts.max(initial=0)), fields + MORE))
-        short = np.flatnonzero(counts < width) + 1
-        seen = False
+            fields = max(fields, min(self._count(width), fields + MORE))
+        kept = 0
         for frame, rows, dropped in self._pieces(fields + 1):
-            chunk = self._fitting(frame, rows, dropped, width, short)
-            seen = seen or bool(len(rows)) or bool(len(dropped))
+            chunk = self._fitting(frame, rows, dropped, width)
+            kept += len(chunk.rows)
             if len(chunk.rows):
                 yield chunk
-        self.issues.extend(self.shape.issues(self.path.name))
-        if not seen:
+        if not kept + self.shape.empty.count + self.shape.long.count:
             raise no_rows(self.path)
+        self.issues.extend(self.shape.issues(self.path.name))
+
+    def _count(self, width: int) -> int:
+        """Find the records that are shorter than the headers; return the length of the longest."""
+        separator, odd = self.head.separator, self.found.odd_ends
+        counts = field_counts(self.path, separator, odd_ends=odd)[self.head.lines_before :]
+        self.short = np.flatnonzero(counts < width) + 1
+        return int(counts.max(initial=0))
 
     def _pieces(self, fields: int) -> Iterator[tuple[pd.DataFrame, Numbers, Numbers]]:
         """Go through the file as pandas reads it, with the numbers of the rows below the headers.
@@ -106,23 +112,37 @@ class _Reader:
             below = rows > header
             yield frame[below] if not below.all() else frame, rows[below], dropped[dropped > header]
 
-    def _fitting(
-        self, frame: pd.DataFrame, rows: Numbers, dropped: Numbers, width: int, short: Numbers
-    ) -> Chunk:
+    def _fitting(self, frame: pd.DataFrame, rows: Numbers, dropped: Numbers, width: int) -> Chunk:
         """Count what does not fit and leave it out."""
         cells = [frame[name].to_numpy(dtype=object) for name in frame.columns]
-        blank = _blank_rows(cells)
-        long = _filled_rows(cells[width:])
-        long_rows = np.union1d(rows[long], dropped)
-        self.shape.blank(rows[blank].tolist())
-        keep = ~(blank | long)
-        if (last := max(rows[~blank].max(initial=0), long_rows.max(initial=0))) > 0:
-            self.shape.filled(int(last))
-        self.shape.long.add(long_rows)
-        if not keep.all():
-            rows, cells = rows[keep], [column[keep] for column in cells[:width]]
-        self.shape.short.add(rows[np.isin(rows, short)] if len(short) else ())
+        blank, long = _blank_rows(cells), _filled_rows(cells[width:], len(rows))
+        if blank.any() or long.any() or len(dropped):
+            rows, cells = self._without(blank, long, dropped, rows, cells)
+        elif len(rows):
+            self.shape.filled(int(rows[-1]))
+        if self.short is not None and len(self.short):
+            self.shape.short.add(rows[np.isin(rows, self.short)])
         return Chunk(tuple(cells[:width]), rows)
+
+    def _without(
+        self, blank: Flags, long: Flags, dropped: Numbers, rows: Numbers, cells: list[Cells]
+    ) -> tuple[Numbers, list[Cells]]:
+        """Leave out the rows that are blank or too long."""
+        if self.short is None:
+            self._count_late(before=int(min(rows.min(initial=_LAST), dropped.min(initial=_LAST))))
+        self.shape.blank(rows[blank].tolist())
+        last = max(rows[~blank].max(initial=0), dropped.max(initial=0))
+        if last:
+            self.shape.filled(int(last))
+        self.shape.long.add(np.sort(np.append(rows[long], dropped)))
+        keep = ~(blank | long)
+        return rows[keep], [column[keep] for column in cells]
+
+    def _count_late(self, *, before: int) -> None:
+        """Look for short rows although the total looked even: a long one has made up for them."""
+        self._count(len(self.head.headers))
+        short = self.short if self.short is not None else np.zeros(0, dtype=np.int64)
+        self.shape.short.add(short[(short > self.head.header + 1) & (short < before)])
 
 
 def _parser(path: Path, separator: str, found: Survey, fields: int) -> TextFileReader:
@@ -176,19 +196,21 @@ def _not_parsed(path: Path, error: Exception) -> SourceError:
     )
 
 
-def _filled_rows(cells: list[Cells]) -> npt.NDArray[np.bool_]:
+def _filled_rows(cells: list[Cells], rows: int) -> Flags:
     """Return which rows have something in one of the columns, spaces not counted."""
-    filled = np.zeros(len(cells[0]), dtype=bool)
+    filled = np.zeros(rows, dtype=bool)
     for column in cells:
         some = np.flatnonzero(column != "")
         filled[[row for row in some.tolist() if not column[row].isspace()]] = True
     return filled
 
 
-def _blank_rows(cells: list[Cells]) -> npt.NDArray[np.bool_]:
+def _blank_rows(cells: list[Cells]) -> Flags:
     """Return which rows have nothing but spaces; most are told by their first column."""
+    if not cells:
+        return np.zeros(0, dtype=bool)
     blank = np.asarray(cells[0] < "!", dtype=bool)  # what is blank or begins with a space
     rows = np.flatnonzero(blank)
     if len(rows):
-        blank[rows] = ~_filled_rows([column[rows] for column in cells])
+        blank[rows] = ~_filled_rows([column[rows] for column in cells], len(rows))
     return blank

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,13 +45,14 @@ def field_counts(path: Path, separator: str, *, odd_ends: bool = False) -> Count
 
 def _by_bytes(path: Path, separator: int) -> Iterator[Counts]:
     """Count separators between line ends, both outside quotes, a piece at a time."""
-    inside, waiting, ended = False, 0, True
+    inside, waiting, ended, first = False, 0, True, True
     with path.open("rb") as file:
         while piece := file.read(PIECE) + file.readline():
             data = np.frombuffer(piece, dtype=np.uint8)
             separators, lines = data == separator, data == _LINE
             if inside or b'"' in piece:
-                outside, inside = _outside_quotes(data, separator, inside)
+                start = len(BOM_UTF8) if first and piece.startswith(BOM_UTF8) else 0
+                outside, inside = _outside_quotes(data, separator, inside, start)
                 separators, lines = separators & outside, lines & outside
             ends = np.flatnonzero(lines)
             before = np.searchsorted(np.flatnonzero(separators), ends)
@@ -62,13 +64,14 @@ def _by_bytes(path: Path, separator: int) -> Iterator[Counts]:
             else:
                 waiting += total
             ended = bool(len(ends)) and int(ends[-1]) == len(data) - 1
+            first = False
             yield counts
     if not ended:
         yield np.array([waiting + 1], dtype=np.int64)
 
 
 def _outside_quotes(
-    data: npt.NDArray[np.uint8], separator: int, inside: bool
+    data: npt.NDArray[np.uint8], separator: int, inside: bool, start: int
 ) -> tuple[npt.NDArray[np.bool_], bool]:
     """Return which bytes lie outside quotes, and whether the piece ends inside."""
     quotes = np.flatnonzero(data == _QUOTE)
@@ -76,7 +79,7 @@ def _outside_quotes(
     closing = quotes[1 - int(inside) :: 2]
     ends = (separator, _LINE, _RETURN, _QUOTE)
     before, after = data[np.maximum(opening - 1, 0)], data[np.minimum(closing + 1, len(data) - 1)]
-    if not (np.isin(before, ends) | (opening == 0) | (opening == 3)).all():  # 3: behind a BOM
+    if not (np.isin(before, ends) | (opening == start)).all():
         raise _StrayQuoteError
     if not np.isin(after, ends).all():
         raise _StrayQuoteError

@@ -24,12 +24,13 @@ PARTS = 5_000
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 """What a spreadsheet program can show."""
 
-CELLS = 12_000_000
+CELLS = 10_000_000
 """Of the rectangles that the sheets of a workbook fill: calamine keeps 32 bytes for each cell of
 them, blank or not, so that one stray cell in the last corner would ask for 500 GB."""
 
-SHARED_TEXT = 300 * MEGABYTE
-"""Of text once each cell has its own copy of the shared string it names."""
+CELLS_AND_TEXT, ONE_CELL_KEEPS, TEXT_IS_KEPT = 1_600 * MEGABYTE, 100, 2
+"""Of memory for cells (100 bytes each at the height of reading, as measured) and for their text,
+of which calamine and then Python make a copy for each cell that names a shared string."""
 
 ONE_CELL = 16 * MEGABYTE
 """Of the XML of a single cell; Excel allows 32,767 characters."""

@@ -14,7 +14,7 @@ from scrutiny_lib.loaders.raw.fault import broken, locked, no_workbook, too_larg
 from scrutiny_lib.loaders.raw.files import OLE, ZIP
 from scrutiny_lib.loaders.raw.limits import PACKED_BYTES, PART_BYTES, PART_RATIO, PARTS
 
-PIECE = 2 * 1024 * 1024
+PIECE = 256 * 1024
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SMALLER = "send a shorter period in each file"

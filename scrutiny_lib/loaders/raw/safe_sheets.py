@@ -10,7 +10,14 @@ import numpy.typing as npt
 
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.raw.fault import broken, too_large
-from scrutiny_lib.loaders.raw.limits import CELLS, SHARED_TEXT, SHEET_COLUMNS, SHEET_ROWS
+from scrutiny_lib.loaders.raw.limits import (
+    CELLS,
+    CELLS_AND_TEXT,
+    ONE_CELL_KEEPS,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    TEXT_IS_KEPT,
+)
 from scrutiny_lib.loaders.raw.package import Package
 from scrutiny_lib.loaders.raw.sheet_parse import parse
 from scrutiny_lib.loaders.raw.sheet_scan import SheetScan, UnusualXmlError, column_letters, scan
@@ -83,15 +90,16 @@ def _check_text(package: Package, found: dict[str, SheetScan], sheets: dict[str,
     lengths = _lengths(package.pieces(_STRINGS))
     if len(lengths) > CELLS:
         raise broken(package.path)
-    most = int(lengths.max(initial=0)) * sum(one.shared for one in found.values())
-    if most <= SHARED_TEXT:
+    cells = sum(one.cells for one in found.values())
+    room = (CELLS_AND_TEXT - ONE_CELL_KEEPS * cells) // TEXT_IS_KEPT
+    if int(lengths.max(initial=0)) * cells <= room:
         return
     total = 0
     for part in sheets.values():
         for xml in package.pieces(part):  # what lies across a border is one cell in many thousands
             named = np.array(_NAMED.findall(xml), dtype="S9").astype(np.int64)
             total += int(lengths[named[named < len(lengths)]].sum())
-    if total > SHARED_TEXT:
+    if total > room:
         what = f"its cells hold {total // 1_000_000:,} MB of text"
         raise too_large(package.path, what, "send a shorter period in each file")
 

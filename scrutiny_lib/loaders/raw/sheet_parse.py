@@ -80,7 +80,7 @@ class _Reader:
         elif name == "c" and (self.value or self.kind == "s"):
             self.found.rows = max(self.found.rows, self.row)
             self.found.columns = max(self.found.columns, self.column)
-            self.found.shared += self.kind == "s"
+            self.found.cells += 1
             if self.kind == "e":
                 self.found.errors[self.row, self.column] = self.value
         elif name == "c" and self.formula:

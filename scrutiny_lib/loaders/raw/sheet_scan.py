@@ -24,6 +24,9 @@ _UNCALCULATED = re.compile(
 _ERROR = re.compile(
     _CELL + rb'[^<>]*\bt="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
+_ENDS_NAME, _IS_LETTER = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
+_ENDS_NAME[list(b" \t\r\n/>")] = True
+_IS_LETTER[65:91] = True
 _PREFIXED = re.compile(rb":c[\s/>]")
 
 
@@ -43,15 +46,15 @@ class SheetScan:
         Row and column of each formula without a value.
     errors : dict
         Text of each error by row and column.
-    shared : int
-        How many cells name a shared string.
+    cells : int
+        How many there are.
     """
 
     rows: int = 0
     columns: int = 0
     formulas: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    shared: int = 0
+    cells: int = 0
 
     @property
     def area(self) -> int:
@@ -100,51 +103,50 @@ def scan(pieces: Iterable[bytes]) -> SheetScan:
 
 def _look(xml: bytes, found: SheetScan) -> None:
     """Take in a piece that holds whole cells."""
-    if b":c" in xml and _PREFIXED.search(xml):
-        raise UnusualXmlError
     data = np.frombuffer(xml + bytes(32), dtype=np.uint8)
-    opened = np.flatnonzero(data == ord("<"))
-    opened = opened[data[opened + 1] == ord("c")]
-    opened = opened[np.isin(data[opened + 2], list(b" \t\r\n/>"))]
-    if not len(opened):
-        return
-    for place, letter in enumerate(b' r="', start=2):
-        if not (data[opened + place] == letter).all():
+    if (data == ord(":")).any() and _PREFIXED.search(xml):
+        raise UnusualXmlError
+    tags = np.flatnonzero(data == ord("<")) + 1
+    names = data[tags]
+    cells = tags[names == ord("c")]
+    cells = cells[_ENDS_NAME[data[cells + 1]]]
+    for place, letter in enumerate(b' r="', start=1):
+        if not (data[cells + place] == letter).all():
             raise UnusualXmlError
-    columns, digits = _columns(data, opened + 6)
-    rows = _rows(data, digits)
-    found.columns = max(found.columns, int(columns.max()))
-    found.rows = max(found.rows, int(rows.max()))
-    found.shared += xml.count(b't="s"')
-    if b"<f" in xml:
+    if len(cells):
+        _reach(data, cells + 5, found)
+    found.cells += len(cells)
+    if (names == ord("f")).any():
         for letters, row in _UNCALCULATED.findall(xml):
             found.formulas.append((int(row), column_number(letters.decode())))
-    if b't="e"' in xml:
+    if (data == ord("#")).any():
         for letters, row, text in _ERROR.findall(xml):
             found.errors[int(row), column_number(letters.decode())] = text.decode(errors="replace")
 
 
-def _columns(data: Bytes, start: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the column number that is written at each place, and where its digits begin."""
-    number, place = np.zeros(len(start), dtype=np.int64), start.copy()
-    going = np.ones(len(start), dtype=bool)
-    for _ in range(3):
-        letter = data[place].astype(np.int64) - 64
-        going &= (letter >= 1) & (letter <= 26)
-        number = np.where(going, number * 26 + letter, number)
-        place += going
-    if not number.all():
+def _reach(data: Bytes, start: Numbers, found: SheetScan) -> None:
+    """Note the last row and column of those written at each place, such as ``AB12"``."""
+    two = _IS_LETTER[data[start + 1]]
+    three = _IS_LETTER[data[start + 2]] & two
+    if not _IS_LETTER[data[start]].all():
         raise UnusualXmlError
-    return number, place
+    longest = start[three] if three.any() else start[two] if two.any() else start
+    column = np.zeros(len(longest), dtype=np.int64)
+    for place in range(3 if three.any() else 2 if two.any() else 1):
+        column = column * 26 + (data[longest + place] - np.uint8(64))
+    found.columns = max(found.columns, int(column.max()))
+    digits = start + 1 + two + three
+    words = np.ndarray((len(data) - 8,), dtype=np.int64, buffer=data, strides=(1,))[digits]
+    changed = np.append(True, words[1:] != words[:-1])  # the cells of a row say the same
+    found.rows = max(found.rows, int(_rows(data, digits[changed]).max()))
 
 
 def _rows(data: Bytes, start: Numbers) -> Numbers:
     """Return the row number that is written at each place."""
     number, place = np.zeros(len(start), dtype=np.int64), start.copy()
-    going = np.ones(len(start), dtype=bool)
     for _ in range(7):
-        digit = data[place].astype(np.int64) - 48
-        going &= (digit >= 0) & (digit <= 9)
+        digit = data[place] - np.uint8(48)  # what is no digit wraps round to something large
+        going = digit < 10
         number = np.where(going, number * 10 + digit, number)
         place += going
     if not (number.all() and (data[place] == ord('"')).all()):
