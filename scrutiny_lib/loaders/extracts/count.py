@@ -72,12 +72,12 @@ def _believed(dataset: Dataset, extract: Extract) -> tuple[pd.DataFrame, Covered
     """Return the rows whose date can be believed, and the months that they cover."""
     days = dataset.frame[extract.table.at]
     arrived = dataset.record.date_received
-    late = days > pd.Timestamp(arrived) if arrived else days != days
+    late = days > pd.Timestamp(arrived or pd.Timestamp.max.date())
     covered = covered_by(
         days[days.notna() & ~late], nought=extract.map.month_without_rows == "nought"
     )
     far = days.index[days.notna() & ~late][covered.far]
-    message = "Rows dated after the file arrived, or years away from all others: not counted."
+    message = "Rows dated after the file arrived, or far away from all others: not counted."
     doubtful = days.index[late].union(far)
     issues = noted("date_not_believed", message, dataset, doubtful)
     issues += _gaps(covered, dataset)

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 LONG_GAP_MONTHS = 12
-FEW_FAR_OFF = 0.01
 FEW_ROWS = 10
+FEW_OF_A_MONTH = 0.1
 EXPECTED_AT_LEAST = 10.0
 """So many rows would be missing by chance once in 20,000 times: an edge without them is a cut."""
 FREQUENCIES = {"month": "M", "quarter": "Q", "year": "Y-MAR"}
@@ -52,32 +52,41 @@ def covered_by(days: pd.Series, *, nought: bool) -> Covered:
     month = days.dt.to_period("M")
     if month.empty:
         return Covered(pd.PeriodIndex([], freq="M"))
-    near = _near(month)
+    near = _near(month.value_counts().sort_index(), nought=nought)
     far = ~month.isin(near).to_numpy()
     whole = pd.period_range(near.min(), near.max(), freq="M")
-    gaps = whole.difference(near) if not nought else _long_gaps(whole, near)
+    gaps = _long_gaps(whole, near) if nought else whole.difference(near)
     cut = _cut_off(days[~far], whole)
     return Covered(whole.difference(gaps).difference(cut), gaps, cut, far)
 
 
-def _near(month: pd.Series) -> pd.PeriodIndex:
-    """Return the months with rows, but those few that lie years away from the rest."""
-    counts = month.value_counts().sort_index()
-    ordinals = np.array([period.ordinal for period in counts.index])
-    group = np.cumsum(np.diff(ordinals, prepend=ordinals[0]) > LONG_GAP_MONTHS)
-    sizes = np.bincount(group, weights=counts.to_numpy())
-    least = max(FEW_FAR_OFF * len(month), 2.0) if len(month) >= FEW_ROWS else 1.0
-    return pd.PeriodIndex(counts.index[sizes[group] >= least], freq="M")
+def _near(counts: pd.Series, *, nought: bool) -> pd.PeriodIndex:
+    """Return the months with rows, but those whose few rows must be mistyped.
+
+    That is a single row years away from all others; and, where every month has many rows, a
+    handful beyond a month that has none.
+    """
+    if counts.sum() >= FEW_ROWS:
+        group = _groups(counts.index, LONG_GAP_MONTHS)
+        counts = counts[np.bincount(group, weights=counts)[group] > 1]
+    if not nought:
+        group = _groups(counts.index, 1)
+        a_month = np.bincount(group, weights=counts) / np.bincount(group)
+        counts = counts[a_month[group] >= FEW_OF_A_MONTH * counts.median()]
+    return pd.PeriodIndex(counts.index, freq="M")
+
+
+def _groups(months: pd.Index, gap: int) -> npt.NDArray[np.int64]:
+    """Give a number to each group of months with more than `gap` months to the next group."""
+    ordinals = np.array([period.ordinal for period in months], dtype=np.int64)
+    return np.cumsum(np.diff(ordinals, prepend=ordinals[:1]) > gap)
 
 
 def _long_gaps(whole: pd.PeriodIndex, near: pd.PeriodIndex) -> pd.PeriodIndex:
     """Return the months of gaps so long that nothing can be said of them."""
     lonely = whole.difference(near)
-    if lonely.empty:
-        return lonely
-    ordinals = np.array([period.ordinal for period in lonely])
-    group = np.cumsum(np.diff(ordinals, prepend=ordinals[0]) > 1)
-    size = np.bincount(group)[group]
+    group = _groups(lonely, 1)
+    size = np.bincount(group)[group] if len(group) else np.zeros(0)
     return pd.PeriodIndex(lonely[size >= LONG_GAP_MONTHS], freq="M")
 
 
