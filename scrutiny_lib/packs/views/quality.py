@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from scrutiny_lib.evidence.numbers import join_words
+from scrutiny_lib.evidence.numbers import join_words, sentence_case
 from scrutiny_lib.packs.data_room import look_for
 from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
 from scrutiny_lib.packs.views.findings import Told, tell
@@ -87,7 +87,7 @@ def _month(day: date | None) -> str:
 
 def doubts(pack: Pack) -> dict[str, Any]:
     """Prepare the table of what is in doubt: counts and places, the gravest first."""
-    rows = [_doubt(report, doubt) for report in reports(pack) for doubt in _warnings(report)]
+    rows = [_doubt(pack, report, doubt) for report in reports(pack) for doubt in _warnings(report)]
     order = {label: number for number, label in enumerate(LEVELS.values())}
     rows.sort(key=lambda row: (order[row["What follows"]], -row["Count"]))
     columns = ["Source", "What", "Where", "Count", "What follows"]
@@ -101,13 +101,16 @@ def doubts(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _doubt(report: SourceReport, doubt: Doubt) -> dict[str, Any]:
+def _doubt(pack: Pack, report: SourceReport, doubt: Doubt) -> dict[str, Any]:
+    """Return one row; files are not named, since a name may hold a date or a person's name."""
     issue = doubt.issue
-    where = [part for part in (issue.file, issue.sheet, issue.column) if part]
+    table = pack.room.context.tables.get(doubt.table)
+    where = [table.title if table else issue.sheet, issue.column]
+    name = issue.file.rpartition("/")[2]
     return {
         "Source": report.source.label,
-        "What": issue.message,
-        "Where": ", ".join(where),
+        "What": sentence_case(issue.message.replace(name, "a file") if name else issue.message),
+        "Where": ", ".join(filter(None, where)) or "The whole source",
         "Count": float(issue.count),
         "What follows": LEVELS[doubt.level],
     }
