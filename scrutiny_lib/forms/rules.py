@@ -9,6 +9,7 @@ from scrutiny_lib.forms.choices import ChoiceList, range_name
 from scrutiny_lib.loaders.tables.spec import Column
 
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32  # what a workbook allows
+LARGEST = 1e9
 
 
 def validation(column: Column, choices: ChoiceList | None) -> DataValidation:
@@ -47,16 +48,21 @@ def _rule(column: Column, choices: ChoiceList | None) -> DataValidation:
 
 
 def _number_rule(column: Column) -> DataValidation:
-    low = -1e9 if column.minimum is None else column.minimum
-    high = 1e9 if column.maximum is None else column.maximum
+    low = -LARGEST if column.minimum is None else column.minimum
+    high = LARGEST if column.maximum is None else column.maximum
     whole = column.kind == "integer"
     return DataValidation(
         type="whole" if whole else "decimal",
         operator="between",
-        formula1=f"{low:.0f}" if whole else f"{low:g}",
-        formula2=f"{high:.0f}" if whole else f"{high:g}",
+        formula1=_plain(low),
+        formula2=_plain(high),
         error="Write a number and nothing else, or leave the cell blank.",
     )
+
+
+def _plain(number: float) -> str:
+    """Write a number without an exponent, which not every program reads in a rule."""
+    return f"{number:.0f}" if float(number).is_integer() else f"{number:f}"
 
 
 def _message(column: Column, choices: ChoiceList | None) -> str:

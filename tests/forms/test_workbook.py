@@ -108,7 +108,7 @@ def test_dates_and_numbers_are_held_to_their_bounds(
     assert (rule["E"].type, rule["E"].operator) == ("date", "between")
     assert (rule["E"].formula1, rule["E"].formula2) == ("31048", "54788")
     assert (rule["F"].type, rule["F"].formula1, rule["F"].formula2) == ("whole", "0", "99")
-    assert (rule["G"].type, rule["G"].formula1) == ("decimal", "-1e+09")
+    assert (rule["G"].type, rule["G"].formula1) == ("decimal", "-1000000000")
     columns = workbook["Cases"].column_dimensions
     assert columns["E"].number_format == "dd/mm/yyyy"
     assert columns["A"].number_format == "@"

@@ -75,7 +75,7 @@ def test_a_review_tracker_loads_as_it_was_filled_in(
                 "Learning reference": "L-1",
                 "Review reference": "R-1",
                 "Local themes": "Cumulative risk",
-                "What was learned": "=not a formula",
+                "What was learned": "Two services met.",
                 "Good practice": "No",
             }
         ],
@@ -113,6 +113,7 @@ def test_a_review_tracker_loads_as_it_was_filled_in(
     (learning,) = records(loaded, "learning")
     assert learning["theme_local"] == "cumulative_risk"
     assert learning["is_good_practice"] is False
+    assert learning["text"] == "Two services met."
     (advice,) = records(loaded, "recommendations")
     assert advice["owner_agency"] == "community_health"
     assert (advice["evidence_grade"], advice["target"]) == ("2", 0.8)
