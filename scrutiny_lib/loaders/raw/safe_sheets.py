@@ -22,9 +22,11 @@ from scrutiny_lib.loaders.raw.package import Package
 from scrutiny_lib.loaders.raw.sheet_parse import parse
 from scrutiny_lib.loaders.raw.sheet_scan import SheetScan, UnusualXmlError, column_letters, scan
 
+Numbers = npt.NDArray[np.int64]
 _STRINGS = "xl/sharedstrings.xml"
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _NAMED = re.compile(rb't="s"[^<>]*><v>([0-9]{1,9})</v>')
+_NAMING = re.compile(rb"""\bt\s*=\s*["']s["']""")
 
 
 def scan_sheets(package: Package) -> dict[str, SheetScan]:
@@ -94,19 +96,28 @@ def _check_text(package: Package, found: dict[str, SheetScan], sheets: dict[str,
     room = (CELLS_AND_TEXT - ONE_CELL_KEEPS * cells) // TEXT_IS_KEPT
     if int(lengths.max(initial=0)) * cells <= room:
         return
-    total = 0
-    for part in sheets.values():
-        for xml in package.pieces(part):  # what lies across a border is one cell in many thousands
-            named = np.array(_NAMED.findall(xml), dtype="S9").astype(np.int64)
-            total += int(lengths[named[named < len(lengths)]].sum())
+    total = sum(_text_of(package.pieces(part), lengths) for part in sheets.values())
     if total > room:
         what = f"its cells hold {total // 1_000_000:,} MB of text"
         raise too_large(package.path, what, "send a shorter period in each file")
 
 
-def _lengths(pieces: Iterator[bytes]) -> npt.NDArray[np.int64]:
+def _text_of(pieces: Iterator[bytes], lengths: Numbers) -> int:
+    """Return how much text the cells of a sheet name; one written unusually counts as longest.
+
+    What lies across the border of two pieces is one cell in many thousands.
+    """
+    total = 0
+    for xml in pieces:
+        named = np.array(_NAMED.findall(xml), dtype="S9").astype(np.int64)
+        total += int(lengths[named[named < len(lengths)]].sum())
+        total += (len(_NAMING.findall(xml)) - len(named)) * int(lengths.max(initial=0))
+    return total
+
+
+def _lengths(pieces: Iterator[bytes]) -> Numbers:
     """Return how long the XML of each shared string is."""
-    starts: list[npt.NDArray[np.int64]] = []
+    starts: list[Numbers] = []
     offset, rest = 0, b""
     for piece in pieces:
         rest += piece

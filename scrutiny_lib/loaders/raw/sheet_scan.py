@@ -25,7 +25,9 @@ _ERROR = re.compile(
     _CELL + rb'[^<>]*\bt="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
 _ENDS_NAME, _IS_LETTER = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
-_ENDS_NAME[list(b" \t\r\n/>")] = True
+_ENDS_NAME[list(b" \t\r\n/>=")] = True
+_IS_GAP = np.zeros(256, dtype=bool)
+_IS_GAP[list(b" \t\r\n\"'/")] = True
 _IS_LETTER[65:91] = True
 _PREFIXED = re.compile(rb":c[\s/>]")
 
@@ -108,11 +110,13 @@ def _look(xml: bytes, found: SheetScan) -> None:
         raise UnusualXmlError
     tags = np.flatnonzero(data == ord("<")) + 1
     names = data[tags]
-    cells = tags[names == ord("c")]
-    cells = cells[_ENDS_NAME[data[cells + 1]]]
+    is_cell = (names == ord("c")) & _ENDS_NAME[data[tags + 1]]
+    cells = tags[is_cell]
     for place, letter in enumerate(b' r="', start=1):
         if not (data[cells + place] == letter).all():
             raise UnusualXmlError
+    if _places_in_cells(data, tags, is_cell) != len(cells):
+        raise UnusualXmlError
     if len(cells):
         _reach(data, cells + 5, found)
     found.cells += len(cells)
@@ -122,6 +126,13 @@ def _look(xml: bytes, found: SheetScan) -> None:
     if (data == ord("#")).any():
         for letters, row, text in _ERROR.findall(xml):
             found.errors[int(row), column_number(letters.decode())] = text.decode(errors="replace")
+
+
+def _places_in_cells(data: Bytes, tags: Numbers, is_cell: npt.NDArray[np.bool_]) -> int:
+    """Count the attributes ``r`` of cells; of two in one cell calamine believes the last."""
+    places = np.flatnonzero(data == ord("r"))
+    places = places[_IS_GAP[data[places - 1]] & _ENDS_NAME[data[places + 1]]]
+    return int(is_cell[np.searchsorted(tags, places) - 1].sum()) if len(tags) else 0
 
 
 def _reach(data: Bytes, start: Numbers, found: SheetScan) -> None:
