@@ -18,6 +18,7 @@ from scrutiny_lib.loaders.folder import (
     Context,
     Loaded,
     choose_table,
+    read_kept,
     source_files,
     unreadable,
 )
@@ -99,10 +100,22 @@ def load_people(folder: Path, tables: Sequence[Table], context: Context) -> Load
 def read_form(
     path: Path, tables: Sequence[Table], context: Context
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
-    """Read every table of one form or CSV; what can't be read is an issue."""
+    """Read every table of one form or CSV; what can't be read is an issue.
+
+    Returns
+    -------
+    (datasets, issues)
+        Each dataset with its table's id.
+    """
     if path.suffix.lower() not in ENDINGS:
         message = f"{path.name}: not a .csv or .xlsx file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
+    return read_kept(path, tables, context, lambda: _read(path, tables, context))
+
+
+def _read(
+    path: Path, tables: Sequence[Table], context: Context
+) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     try:
         sheets = raw_tables(path)
         stamp = read_stamp(sheets)
