@@ -52,7 +52,7 @@ def around(rng: np.random.Generator, expected: npt.NDArray[np.float64]) -> Ints:
     draws = rng.integers(0, _STEP, size=(_UNIFORMS, *expected.shape)).sum(axis=0)
     bell = (draws - _UNIFORMS * _STEP // 2) / _STEP
     counts = np.rint(expected + np.sqrt(expected) * bell).astype(np.int64)
-    return np.maximum(counts, 0)
+    return np.asarray(np.maximum(counts, 0))
 
 
 def happens(rng: np.random.Generator, size: int, per_mille: int | Ints) -> Bools:

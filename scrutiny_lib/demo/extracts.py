@@ -70,7 +70,6 @@ def domestic_incidents(world: World, period: Period) -> Sheet:
     it = world.incidents
     rows = np.flatnonzero(period.holds(it.day))
     rng = world.plan.rng(f"incident times {period.label}")
-    repeat = np.array(["N", "Y", ""], dtype=object)[it.is_repeat[rows]]
     columns = {
         "Occurrence No": incident_references(world)[rows],
         "Date Reported": it.day[rows],
@@ -82,7 +81,7 @@ def domestic_incidents(world: World, period: Period) -> Sheet:
         "DASH Risk": np.array(_RISKS, dtype=object)[it.risk[rows]],
         "Child Present": yes(it.children[rows] > 0),
         "No Of Children Present": it.children[rows],
-        "Repeat Victim": repeat,
+        "Repeat Victim": yes(it.is_repeat[rows]),
         "Notification Made": yes(it.is_notified[rows]),
         "Officer": references("Officer ", pick(rng, len(rows), (1,) * 300) + 1, 1),
     }

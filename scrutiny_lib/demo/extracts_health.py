@@ -14,7 +14,6 @@ from scrutiny_lib.demo.timeline import Period
 from scrutiny_lib.demo.world import World
 
 _SITES = ("SYN01", "SYN02")
-_CONCERNS = ("N", "Y", "")
 _FLAGS = ("None", "Plan", "Looked after")
 _DIAGNOSES = {
     "injury": (("S52.5", "S00.9", "S82.6", "T30.0", "S06.0"), ("W19", "W01", "V18", "X10", "W22")),
@@ -50,7 +49,7 @@ def attendances(world: World, period: Period) -> Sheet:
         "Age_At_Arrival": world.children.ages(who, it.day[rows]),
         "Stated_Gender": sexes(world, who, "2", "1", "X"),
         "Injury_Intent": np.array(INTENTS, dtype=object)[it.intent[rows]],
-        "Safeguarding_Concern": np.array(_CONCERNS, dtype=object)[it.concern[rows]],
+        "Safeguarding_Concern": yes(it.is_concern[rows]),
         "CP_IS_Checked": yes(checked),
         "CP_IS_Flag": np.where(checked, np.array(_FLAGS, dtype=object)[it.flag[rows]], ""),
         "Referred_To_Council": yes(it.is_referred[rows]),

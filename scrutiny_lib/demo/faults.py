@@ -92,9 +92,15 @@ def write_value(table: Written, fault: Fault, rows: list[int]) -> list[int]:
     return rows
 
 
+def born_late(table: Written, fault: Fault, rows: list[int]) -> list[int]:
+    """Let children be born long after the event, and leave out their ages."""
+    table.column("Age")[rows] = ""
+    return write_value(table, fault, rows)
+
+
 def blank_both(table: Written, fault: Fault, rows: list[int]) -> list[int]:
     """Leave out age and date of birth."""
-    for header in ("Date of Birth", "Age"):
+    for header in (fault.column, "Age"):
         table.column(header)[rows] = ""
     return rows
 
@@ -205,25 +211,31 @@ def _choose(table: Written, fault: Fault, seed: int, number: int) -> list[int]:
 
 
 def _note(planted: Planted, table: Written, fault: Fault, rows: list[int]) -> None:
-    whole = fault.spoil in _WHOLE
-    if not rows and not whole:
+    if not rows and fault.spoil not in _WHOLE:
         return  # no row was fit for it
     listed = planted.harmless if fault.is_harmless else planted.listed
-    listed.append(
-        {
-            "rule": fault.rule,
-            "source": table.sheet.source,
-            "table": fault.table,
-            "file": str(table.path),
-            "sheet": table.sheet.name if table.in_workbook else "",
-            "column": fault.column,
-            "count": fault.count if whole else len(rows),
-            "rows": [row + 2 for row in rows],
-            "rejected": fault.rejects,
-        }
-    )
+    listed.append(_line(table, fault, rows, fault.rule))
+    if fault.spoil is born_late:  # nobody can tell how old these children are
+        listed.append(_line(table, fault, rows, "age_missing"))
     if fault.rejects and fault.spoil not in _REPEATS:
         lost = planted.lost.setdefault(fault.table, set())
         lost.update(table.events[rows].tolist())
     if fault.spoil is end_before_start:
         planted.backwards.extend(table.events[rows].tolist())
+
+
+def _line(table: Written, fault: Fault, rows: list[int], rule: str) -> dict[str, Any]:
+    """Return what ``truth.json`` says of a fault."""
+    column = "" if fault.spoil is add_column else fault.column
+    return {
+        "rule": rule,
+        "source": table.sheet.source,
+        "table": fault.table,
+        "file": str(table.path),
+        "sheet": table.sheet.name if table.in_workbook else "",
+        # What is the same about two rows is their key, of which this is the first part.
+        "column": table.headers[0] if fault.spoil in _REPEATS else column,
+        "count": fault.count if fault.spoil in _WHOLE else len(rows),
+        "rows": [row + 2 for row in rows],
+        "rejected": fault.rejects,
+    }

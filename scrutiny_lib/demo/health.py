@@ -8,8 +8,8 @@ import numpy as np
 
 from scrutiny_lib.demo.chance import Bools, Ints, Table, happens, pick, spread
 from scrutiny_lib.demo.children import AgeShares, Children
-from scrutiny_lib.demo.journey.cases import Cases
 from scrutiny_lib.demo.journey.care import Care
+from scrutiny_lib.demo.journey.cases import Cases
 from scrutiny_lib.demo.journey.contacts import A_AND_E, Contacts
 from scrutiny_lib.demo.journey.spans import open_on
 from scrutiny_lib.demo.plan import Plan
@@ -23,7 +23,7 @@ INTENTS = ("", "Accidental", "Self-inflicted", "Assault", "Not known")
 SEASON = (1025, 960, 1035, 965, 1020, 985, 1010, 940, 1020, 1010, 1030, 1000)
 _ALL: AgeShares = (900, 1000, 500, 600, 500)
 _TEENAGERS: AgeShares = (0, 0, 30, 800, 1000)
-_CHECKED, _CONCERN_RECORDED = 620, (955, 25, 20)  # no, yes, blank
+_CHECKED, _CONCERN = 620, 28
 ADMISSIONS_A_YEAR = {"injury": 1_750, "self-harm": 420, "other emergency": 2_300, "planned": 900}
 _STAYS: Table = ((0, 0), (450, 1), (800, 3), (950, 9), (1000, 40))
 
@@ -34,8 +34,8 @@ class Attendances:
 
     Attributes
     ----------
-    concern : ndarray of int64
-        0 no safeguarding concern, 1 one, 2 not recorded.
+    is_concern : ndarray of bool
+        Whether a safeguarding concern was recorded.
     flag : ndarray of int64
         0 none, 1 on a plan, 2 looked after: what the national flag would say if it were looked at.
     is_checked : ndarray of bool
@@ -45,7 +45,7 @@ class Attendances:
     day: Days
     child: Ints
     intent: Ints
-    concern: Ints
+    is_concern: Bools
     flag: Ints
     is_checked: Bools
     is_referred: Bools
@@ -79,15 +79,15 @@ def make_attendances(
     size = len(day)
     on_plan = open_on(cases.child, cases.plan_start, cases.plan_end, child, day) >= 0
     in_care = open_on(care.child, care.start, care.end, child, day) >= 0
-    concern = pick(rng, size, _CONCERN_RECORDED)
+    concern = happens(rng, size, _CONCERN)
     return Attendances(
         day=day,
         child=child,
         intent=intent,
-        concern=np.where(referred, 1, concern),
+        is_concern=referred | concern,
         flag=np.where(in_care, 2, np.where(on_plan, 1, 0)),
         is_checked=happens(rng, size, _CHECKED),
-        is_referred=referred | ((concern == 1) & happens(rng, size, 200)),
+        is_referred=referred | (concern & happens(rng, size, 200)),
     )
 
 

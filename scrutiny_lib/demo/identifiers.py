@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scrutiny_lib.demo.chance import Ints
 
 Texts = npt.NDArray[np.object_]
-_UPN_LETTERS = np.array(list("ABCDEFGHJKLMNPQRTUVWXYZ"))
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
 
 
@@ -50,7 +50,7 @@ def upns(numbers: Ints) -> Texts:
     digits = [f"000{number % 10_000_000:09d}" for number in numbers.tolist()]
     weights = range(2, 14)
     totals = [sum(w * int(d) for w, d in zip(weights, row, strict=True)) for row in digits]
-    letters = _UPN_LETTERS[np.array(totals, dtype=np.int64) % 23] if totals else []
+    letters = [_UPN_LETTERS[total % 23] for total in totals]
     return np.array([a + row for a, row in zip(letters, digits, strict=True)], dtype=object)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from scrutiny_lib.demo.chance import generator
-from scrutiny_lib.demo.timeline import Period, Timeline
+from scrutiny_lib.demo.timeline import Period, Timeline, first_day
 
 SHIFT_MONTHS = 9
 TREND_MONTHS = 8
@@ -52,7 +52,7 @@ class Plan:
     def recoded_from(self) -> np.datetime64:
         """The first day on which contacts from A&E are recorded as from other health services."""
         back = 18 if self.years > 1 else 6
-        return (self.timeline.last_month - back + 1).astype("datetime64[D]")
+        return first_day(self.timeline.last_month - back + 1)
 
     @property
     def last_return(self) -> Period:

@@ -44,7 +44,7 @@ class Incidents:
     child: Ints
     risk: Ints
     is_crime: Bools
-    is_repeat: Ints
+    is_repeat: Bools
     is_notified: Bools
 
 
@@ -91,7 +91,7 @@ def make_incidents(plan: Plan, children: Children) -> Incidents:
         child=child,
         risk=pick(rng, size, (110, 330, 510, 50)),
         is_crime=happens(rng, size, 560),
-        is_repeat=pick(rng, size, (540, 380, 80)),
+        is_repeat=happens(rng, size, 410),
         is_notified=present & happens(rng, size, _NOTIFIED),
     )
 
@@ -124,7 +124,7 @@ def make_notifications(plan: Plan, children: Children, incidents: Incidents) -> 
     for kind, a_year in OTHER_NOTIFICATIONS_A_YEAR.items():
         parts.append(_of_another_kind(plan, children, kind, a_year))
     parts.append(_extra(plan, children))
-    names = [name for name in Notifications.__dataclass_fields__]
+    names = list(Notifications.__dataclass_fields__)
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     order = np.lexsort((joined["child"], joined["day"]))
     return Notifications(**{name: array[order] for name, array in joined.items()})

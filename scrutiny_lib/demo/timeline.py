@@ -42,17 +42,17 @@ class Timeline:
     @property
     def first(self) -> np.datetime64:
         """The first day that anything is written about."""
-        return _day(LAST.astype("datetime64[M]") - 12 * self.years + 1)
+        return first_day(LAST.astype("datetime64[M]") - 12 * self.years + 1)
 
     @property
     def warm(self) -> np.datetime64:
         """The day on which the simulation starts."""
-        return _day(self.first.astype("datetime64[M]") - 12 * WARM_UP_YEARS)
+        return first_day(self.first.astype("datetime64[M]") - 12 * WARM_UP_YEARS)
 
     @property
     def last_month(self) -> np.datetime64:
         """The last month."""
-        return LAST.astype("datetime64[M]")
+        return month_of(LAST)
 
     def months(self, *, warm: bool = False) -> Months:
         """Return every month, with or without those before the first day."""
@@ -63,7 +63,8 @@ class Timeline:
         """Return the stretches of so many months, oldest first."""
         starts = self.months()[::months]
         return tuple(
-            Period(_label(start, months), _day(start), _day(start + months) - 1) for start in starts
+            Period(_label(start, months), first_day(start), first_day(start + months) - 1)
+            for start in starts
         )
 
     @property
@@ -82,8 +83,16 @@ class Timeline:
         return self.parts(3)
 
 
-def _day(month: np.datetime64) -> np.datetime64:
-    return month.astype("datetime64[D]")
+def first_day(month: np.datetime64) -> np.datetime64:
+    """Return the first day of a month."""
+    found: np.datetime64 = month.astype("datetime64[D]")
+    return found
+
+
+def month_of(day: np.datetime64) -> np.datetime64:
+    """Return the month that a day is in."""
+    found: np.datetime64 = day.astype("datetime64[M]")
+    return found
 
 
 def _label(start: np.datetime64, months: int) -> str:
@@ -92,7 +101,7 @@ def _label(start: np.datetime64, months: int) -> str:
         return f"{year}-{(year + 1) % 100:02d}"
     if months == 3:
         return f"{year}-Q{(month + 2) // 3}"
-    return str(_day(start + months) - 1)
+    return str(first_day(start + months) - 1)
 
 
 def month_numbers(months: Months) -> Ints:

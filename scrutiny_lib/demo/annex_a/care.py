@@ -54,13 +54,27 @@ _CEASED = (
     "E8: Ceased for any other reason",
 )
 _ELIGIBLE = "b) Former relevant child"
-_HOUSED = ("U: Independent living", "D: Semi-independent, transitional or self-contained accommodation",
-           "Z: With former foster carers", "B: With parents or relatives", "Y: Other accommodation")  # fmt: skip
-_ACTIVE = ("F2: Full time in education other than higher",
-           "F5: Full time in training or employment, not an apprenticeship",
-           "F1: Full time in higher education",
-           "G5: Not in education, employment or training - other")  # fmt: skip
+_HOUSED = (
+    "U: Independent living",
+    "D: Semi-independent, transitional or self-contained accommodation",
+    "Z: With former foster carers",
+    "B: With parents or relatives",
+    "Y: Other accommodation",
+)
+_ACTIVE = (
+    "F2: Full time in education other than higher",
+    "F5: Full time in training or employment, not an apprenticeship",
+    "F1: Full time in higher education",
+    "G5: Not in education, employment or training - other",
+)
 _ORDER = 330  # days from the decision to the order
+_STEPS = {
+    "Date of Decision that Child Should be Placed for Adoption": 0,
+    "Date of Placement Order": 28,
+    "Date of Matching Child and Prospective Adopters": 120,
+    "Date Placed for Adoption": 150,
+    "Date of Adoption Order": _ORDER,
+}
 _NEVER = np.datetime64("NaT", "D")
 
 
@@ -205,26 +219,16 @@ def adoption(world: World, period: Period) -> Sheet:
     decided = it.start[rows]
     prefix["Age of Child (Years)"] = np.floor(prefix.pop("Age"))
     child_id = {"Child Unique ID": prefix.pop("Child Unique ID")}
-    steps = {
-        "Date of Decision that Child Should be Placed for Adoption": 0,
-        "Date of Placement Order": 28,
-        "Date of Matching Child and Prospective Adopters": 120,
-        "Date Placed for Adoption": 150,
-        "Date of Adoption Order": _ORDER,
-    }
+    nothing = np.full(len(rows), _NEVER)
     columns = {
         **child_id,
         "Family identifier": references("SYNF", who % 900_000, 6),
         **prefix,
         **disability(world, who),
         "Date the Child Entered Care": care.start[it.spell[rows]],
-        **{name: until(decided + days, period.last) for name, days in steps.items()},
-        "Date of Decision that Child Should No Longer be Placed for Adoption": np.full(
-            len(rows), _NEVER
-        ),
+        **{name: until(decided + days, period.last) for name, days in _STEPS.items()},
+        "Date of Decision that Child Should No Longer be Placed for Adoption": nothing,
         "Reason Why Child No Longer Placed for Adoption": np.full(len(rows), "", dtype=object),
-        "Date the child was placed for fostering in FFA or concurrent planning placement": np.full(
-            len(rows), _NEVER
-        ),
+        "Date the child was placed for fostering in FFA or concurrent planning placement": nothing,
     }
     return Sheet("annex_a", "annex_a_10_adoption", "List 10", columns, rows)

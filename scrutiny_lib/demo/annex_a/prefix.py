@@ -12,7 +12,7 @@ from scrutiny_lib.demo.chance import Bools, Ints
 from scrutiny_lib.demo.children import ETHNICITIES
 from scrutiny_lib.demo.identifiers import references
 from scrutiny_lib.demo.journey.contacts import SOURCES
-from scrutiny_lib.demo.timeline import Days, Period
+from scrutiny_lib.demo.timeline import Days, Period, first_day, month_of
 from scrutiny_lib.demo.world import World
 
 Columns = dict[str, npt.NDArray[Any]]
@@ -104,5 +104,4 @@ def every(days: int, start: Days, upto: Days, offset: Ints) -> Days:
 
 def months_before(period: Period, months: int) -> np.datetime64:
     """Return the first day of so many months up to the end of a period."""
-    month = period.last.astype("datetime64[M]") - months + 1
-    return month.astype("datetime64[D]")
+    return first_day(month_of(period.last) - months + 1)

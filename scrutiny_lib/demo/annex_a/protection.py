@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scrutiny_lib.demo.annex_a.prefix import (
-    chosen,
     child_columns,
+    chosen,
     disability,
     every,
     team,

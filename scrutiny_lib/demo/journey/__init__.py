@@ -1,0 +1,1 @@
+"""A child's way from a contact to whatever comes of it."""

@@ -25,6 +25,7 @@ PANEL = (
 )
 _PATHWAYS = ("vulnerability_child", "risk_parent", "context", "protection_agencies", "systems")
 _LEVELS = ("SIN_considered", "SIN", "rapid_review", "LCSPR", "near_miss", "appreciative_inquiry")
+_BANDS = ("under_1", "1_to_4", "5_to_10", "11_to_15", "16_to_17")
 _AGENCIES = ("childrens_social_care", "police", "community_health", "schools", "acute_trust",
              "mental_health_trust")  # fmt: skip
 _TEXTS = (
@@ -71,7 +72,7 @@ def _review(dice: Dice, year: Period, place: int, *, must_learn: bool) -> Row:
         "incident_date": aware - days(dice.between(0, 6)),
         "aware_date": aware,
         "category": dice.one(("death", "serious_harm", "other"), (35, 55, 10)),
-        "age_band": dice.one(("under_1", "1_to_4", "5_to_10", "11_to_15", "16_to_17"), (35, 20, 12, 20, 13)),
+        "age_band": dice.one(_BANDS, (35, 20, 12, 20, 13)),
         "parallel_process": dice.one(("none", "criminal", "inquest"), (50, 35, 15)),
         "neglect_featured": dice.happens(550),
         "cpp_ever": dice.happens(330),

@@ -52,39 +52,55 @@ def make_voice(plan: Plan) -> list[Row]:
 
 
 def _heard(dice: Dice, day: Any) -> Row:
-    last = day_of(LAST)
     service = dice.one(_SERVICES, _SERVICE_WEIGHTS)
     bands = _BANDS[:2] if service == NOT_HEARD_SERVICE else _BANDS
-    band = "18_and_over" if service == "care_leaver" else dice.one(bands)
     occasion = dice.one(_OCCASIONS[service])
     group = occasion in ("survey", "council", "focus_group")
-    lundy = dice.one(("space", "voice", "audience", "influence"), (10, 40, 32, 18))
-    came = lundy == "influence" or (lundy == "audience" and dice.happens(300))
-    consent = dice.one(("verbatim", "paraphrase", "no", "not_asked"), (25, 40, 15, 20))
-    back = day + days(dice.between(20, 90))
+    white_most = (60, 18, 12, 10)
     return {
         "voice_id": dice.reference("V"),
         "heard_on": day,
-        "lundy": lundy,
         "level": dice.one(("individual", "operational", "strategic"), (55, 35, 10)),
         "service": service,
         "agency": "schools" if service == "universal" else "childrens_social_care",
         "contact_kind": occasion,
-        "age_band": band,
+        "age_band": "18_and_over" if service == "care_leaver" else dice.one(bands),
         "sex": "mixed" if group else dice.one(("female", "male", "not_known"), (48, 47, 5)),
-        "ethnicity": "several" if group else dice.one(("white", "asian", "black", "mixed"), (60, 18, 12, 10)),
+        "ethnicity": "several"
+        if group
+        else dice.one(("white", "asian", "black", "mixed"), white_most),
         "disability": dice.one(("no", "some" if group else "yes", "not_known"), (75, 15, 10)),
         "heard_how": _HOW.get(occasion, "in_person"),
         "n_children": _how_many(dice, occasion),
         "theme": ";".join(dice.some(_THEMES, dice.between(1, 2))),
         "sentiment": dice.one(("good", "mixed", "poor", "idea"), (35, 25, 25, 15)),
+        **_words(dice),
+        **_influence(dice, day),
+    }
+
+
+def _words(dice: Dice) -> Row:
+    """Return what was said, if it may be used."""
+    consent = dice.one(("verbatim", "paraphrase", "no", "not_asked"), (25, 40, 15, 20))
+    given = consent in ("verbatim", "paraphrase")
+    return {
         "consent_to_quote": consent,
-        "words_kind": "paraphrase" if consent in ("verbatim", "paraphrase") else None,
-        "words": f"Synthetic: {dice.one(_WORDS)}" if consent in ("verbatim", "paraphrase") else None,
+        "words_kind": "paraphrase" if given else None,
+        "words": f"Synthetic: {dice.one(_WORDS)}" if given else None,
+    }
+
+
+def _influence(dice: Dice, day: Any) -> Row:
+    """Return how far it reached and what came of it."""
+    lundy = dice.one(("space", "voice", "audience", "influence"), (10, 40, 32, 18))
+    came = lundy == "influence" or (lundy == "audience" and dice.happens(300))
+    back = known(day + days(dice.between(20, 90)), day_of(LAST))
+    return {
+        "lundy": lundy,
         "influence_recorded": came,
         "influence": f"Synthetic: {dice.one(_CAME)}" if came else None,
-        "fed_back_on": known(back, last) if came and dice.happens(700) else None,
-    }  # fmt: skip
+        "fed_back_on": back if came and dice.happens(700) else None,
+    }
 
 
 def _how_many(dice: Dice, occasion: str) -> int:

@@ -39,7 +39,8 @@ _DEFINITIONS = {
     "children_on_plan": "Started on the day or before, and not ended by then; the day of the end "
     "is no longer in it. A plan that ends before it starts is never open.",
     "admissions": "First episodes only.",
-    "injury_admissions_0_14": "First episodes, emergency admission, an injury or an external cause.",
+    "injury_admissions_0_14": "First episodes, emergency admissions for injuries or "
+    "self-harm, ages 0 to 14.",
     "children_at_incidents": "Each child once in the year.",
 }
 
@@ -48,7 +49,6 @@ def truth_of(world: World, everyone: Everyone, planted: Planted) -> dict[str, An
     """Return what ``truth.json`` holds."""
     plan = world.plan
     counter = Counter(world, planted)
-    found = events(counter)
     return {
         "synthetic": "Every child, family, worker and figure is invented.",
         "plan": {
@@ -61,21 +61,25 @@ def truth_of(world: World, everyone: Everyone, planted: Planted) -> dict[str, An
         "signals": signals(world, everyone, counter),
         "faults": sorted(planted.listed, key=_place),
         "harmless": sorted(planted.harmless, key=_place),
-        "counts": {
-            "monthly": {
-                "months": [str(month) for month in plan.timeline.months()],
-                **{name: counter.by_month(days) for name, days in found.items()},
-            },
-            "month_end": _month_end(counter),
-            "yearly": {
-                "years": [year.label for year in plan.timeline.financial_years],
-                **{name: counter.by_year(days) for name, days in found.items()},
-                "children_at_incidents": [
-                    children_at_incidents(world, year) for year in plan.timeline.financial_years
-                ],
-            },
-        },
+        "counts": _counts(counter),
         "definitions": _DEFINITIONS,
+    }
+
+
+def _counts(counter: Counter) -> dict[str, Any]:
+    timeline, found = counter.world.plan.timeline, events(counter)
+    years = timeline.financial_years
+    return {
+        "monthly": {
+            "months": [str(month) for month in timeline.months()],
+            **{name: counter.by_month(days) for name, days in found.items()},
+        },
+        "month_end": _month_end(counter),
+        "yearly": {
+            "years": [year.label for year in years],
+            **{name: counter.by_year(days) for name, days in found.items()},
+            "children_at_incidents": [children_at_incidents(counter.world, year) for year in years],
+        },
     }
 
 

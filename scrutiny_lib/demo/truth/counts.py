@@ -147,7 +147,7 @@ def _health(counter: Counter) -> Series:
     return {
         "ae_attendances": it.day[there],
         "ae_self_harm": it.day[there & (it.intent == SELF_HARM)],
-        "ae_safeguarding_concern": it.day[there & (it.concern == 1)],
+        "ae_safeguarding_concern": it.day[there & it.is_concern],
         "ae_referred": it.day[there & it.is_referred],
         "admissions": stays.day[first],
         "admission_episodes": stays.day,

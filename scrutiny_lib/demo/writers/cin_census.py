@@ -19,8 +19,11 @@ from scrutiny_lib.demo.world import World
 _NEED_CODES = ("N1", "N2", "N3", "N4", "N5", "N6", "N8")
 _CATEGORY_CODES = ("NEG", "PHY", "SAB", "EMO")
 _REASON_CODES = ("RC7", "RC8", "RC9")
-_FACTORS = (("3B",), ("3A", "3B"), ("4B",), ("16A",), ("2B", "16A"), ("1B", "3B"), ("17A",), ("4A", "15A"),
-            ("24A", "13A"), ("11A", "10A"), ("18C",), ("6A",), ("5A", "14A"), ("21",), ("4B", "17A"), ("19C",))  # fmt: skip
+_FACTORS = (
+    ("3B",), ("3A", "3B"), ("4B",), ("16A",), ("2B", "16A"), ("1B", "3B"), ("17A",),
+    ("4A", "15A"), ("24A", "13A"), ("11A", "10A"), ("18C",), ("6A",), ("5A", "14A"), ("21",),
+    ("4B", "17A"), ("19C",),
+)  # fmt: skip
 _DISABILITIES = (("LD",), ("AUT",), ("MOB", "PC"), ("HEAR",), ("BEH", "AUT"))
 _HEADER = """<?xml version="1.0" encoding="utf-8"?>
 <!-- SYNTHETIC: every child in this file is invented -->

@@ -60,6 +60,8 @@ class DataFolder:
 
     def csv(self, sheet: Sheet, path: PurePosixPath, age: int, last: np.datetime64) -> None:
         """Write a sheet as a CSV."""
+        if not len(sheet):
+            return  # in a small place there may be nobody on a list
         made = self.table(sheet, path, age)
         self.text(path, csv_of(made), last, made.encoding)
 
