@@ -109,3 +109,44 @@ def referral(day: str = "2023-05-01", inside: str = "", source: str = "6") -> st
         f"<ReferralSource>{source}</ReferralSource><PrimaryNeedCode>N1</PrimaryNeedCode>"
         f"{inside}<ReferralNFA>0</ReferralNFA></CINdetails>"
     )
+
+
+HEADER = {
+    "CHILD": "100",
+    "SEX": "2",
+    "DOB": "15/06/2010",
+    "ETHNIC": "WBRI",
+    "UPN": "A123",
+    "MOTHER": "",
+    "MC_DOB": "",
+}
+EPISODE = {
+    "CHILD": "100",
+    "DECOM": "01/07/2022",
+    "RNE": "S",
+    "LS": "C2",
+    "CIN": "N1",
+    "PLACE": "U6",
+    "PLACE_PROVIDER": "PR1",
+    "DEC": "",
+    "REC": "",
+    "REASON_PLACE_CHANGE": "",
+    "HOME_POST": "AB1 2CD",
+    "PL_POST": "EF3 4GH",
+    "URN": "1234567",
+}
+REVIEW = {"CHILD": "100", "DOB": "15/06/2010", "REVIEW": "01/09/2022", "REVIEW_CODE": "PN1"}
+OUTCOME = {
+    "CHILD": "100",
+    "DOB": "15/06/2010",
+    "SDQ_SCORE": "12",
+    "SDQ_REASON": "",
+    "CONVICTED": "0",
+    "HEALTH_CHECK": "1",
+    "IMMUNISATIONS": "1",
+    "TEETH_CHECK": "1",
+    "HEALTH_ASSESSMENT": "1",
+    "SUBSTANCE_MISUSE": "0",
+    "INTERVENTION_RECEIVED": "0",
+    "INTERVENTION_OFFERED": "0",
+}
