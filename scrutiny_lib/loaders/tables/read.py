@@ -140,7 +140,7 @@ class _Reading:
             rows = np.concatenate(reader.style.ambiguous)
             self.faults.add("date_ambiguous", reader.header, rows)
             targets = [name] if name in frame else []
-            if name == self.table.at or reader.column.kind == "born":
+            if self.table.has_ages and (name == self.table.at or reader.column.kind == "born"):
                 targets += [age for age in AGES if age in frame]
             frame.loc[frame.index.isin(rows), targets] = None
 
@@ -150,7 +150,7 @@ class _Reading:
         for name in names:
             if name not in frame:
                 frame = frame.assign(**{name: self._missing(self.table.column(name), frame.index)})
-        return frame[[*names, *(age for age in AGES if age in frame)]]
+        return frame[[*names, *(AGES if self.table.has_ages else ())]]
 
     def _missing(self, column: Column, index: pd.Index) -> pd.Series:
         """Return a column without any entry, of the type of its kind."""

@@ -170,6 +170,8 @@ class Table(StrictModel):
         for name in filter(None, named):
             if name not in names:
                 raise ValueError(f"there is no column '{name}' to be key, date or consent")
+        if self.has_ages and {"age_years", "age_band"} & set(names):
+            raise ValueError("a table with ages has 'age_years' and 'age_band' of itself")
         seen: dict[str, str] = {}
         for column in self.columns:
             for header in column.headers:

@@ -12,6 +12,7 @@ from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.tables.ages import completed_years
 from scrutiny_lib.loaders.tables.headers import match_headers, recognise
 from scrutiny_lib.loaders.tables.read import read_table
+from scrutiny_lib.loaders.tables.spec import Table
 from tests.loaders.tables.made import CODES, CONTACTS, HEADERS, raw, read, rules
 
 WHOLE = ["C1", "b) Female", "25/01/2015", 6.138, "16/09/2020", "2", "a) Yes", "Worker 1"]
@@ -135,6 +136,18 @@ def test_the_nearest_table_is_recognised() -> None:
     other = CONTACTS.model_copy(update={"table": "other", "columns": CONTACTS.columns[:5]})
     assert recognise(HEADERS, [other, CONTACTS], place="x.csv") is CONTACTS
     assert recognise(HEADERS[:5], [other, CONTACTS], place="x.csv") is other
+
+
+def test_a_table_may_have_an_age_band_of_its_own() -> None:
+    columns = [
+        {"name": "id", "label": "Id", "kind": "reference", "needed": True},
+        {"name": "age_band", "label": "Age band", "kind": "code", "codes": "age_bands"},
+    ]
+    changes = {"table": "banded", "columns": columns, "key": ["id"], "at": ""}
+    table = Table.model_validate(CONTACTS.model_dump() | changes)
+    frame = read_table(raw([["1", "Under 1"]], ["Id", "Age band"]), table, CODES).frame
+    assert list(frame.columns) == ["id", "age_band"]
+    assert list(frame["age_band"]) == ["under_1"]
 
 
 def test_rows_that_stand_twice() -> None:
