@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +21,10 @@ LOCKED_FILL = PatternFill("solid", fgColor=LOCKED_SHADE)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 OPEN = Protection(locked=False)
 
+LINE, HIGHEST = 15, 409  # points: of a line of text, and of the highest row there can be
+BOLD, RAGGED = 0.85, 1.15  # letters are wider in bold; lines break at words
+
+FIRST_WIDTH = 24
 _WIDTHS = {"text": 36, "words": 60, "codes": 32, "code": 26, "date": 13, "month": 13}
 _FORMATS = {"date": "dd/mm/yyyy", "born": "dd/mm/yyyy", "month": "mmm yyyy", "integer": "0"}
 _AS_TEXT = ("reference", "child_id", "text", "dropped")
@@ -34,14 +40,29 @@ def dress_header(sheet: Worksheet, columns: int) -> None:
     for place in range(1, columns + 1):
         cell = sheet.cell(1, place)
         cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, WRAPPED
-    sheet.row_dimensions[1].height = 48
     sheet.print_title_rows = "1:1"
+
+
+def fit_rows(sheet: Worksheet) -> None:
+    """Make each row as high as its longest cell needs: not every program does so by itself.
+
+    Rows that people add later have no height of their own and grow with what is typed.
+    """
+    for row in sheet.iter_rows():
+        lines = max(_lines(sheet, cell) for cell in row)
+        sheet.row_dimensions[row[0].row].height = min(LINE * lines, HIGHEST)
+
+
+def _lines(sheet: Worksheet, cell: Cell) -> int:
+    width: float = sheet.column_dimensions[cell.column_letter].width
+    letters = len(str(cell.value or "")) * RAGGED
+    return max(1, math.ceil(letters / (width * BOLD if cell.row == 1 else width)))
 
 
 def dress_column(sheet: Worksheet, place: int, column: Column, *, locked: bool) -> None:
     """Give the cells of a column that nobody has filled yet their width, format and lock."""
     dimension = sheet.column_dimensions[get_column_letter(place)]
-    dimension.width = _WIDTHS.get(column.kind, 18)
+    dimension.width = max(_WIDTHS.get(column.kind, 18), FIRST_WIDTH if place == 1 else 0)
     dimension.number_format = number_format(column)
     dimension.alignment = WRAPPED
     dimension.protection = Protection(locked=locked)
@@ -74,5 +95,6 @@ def dress_reference(sheet: Worksheet, widths: Sequence[int]) -> None:
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = WRAPPED
+    fit_rows(sheet)
     sheet.freeze_panes = "A2"
     lock(sheet)

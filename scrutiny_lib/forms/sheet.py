@@ -22,6 +22,7 @@ from scrutiny_lib.forms.looks import (
     WRAPPED,
     dress_column,
     dress_header,
+    fit_rows,
     lock,
     number_format,
 )
@@ -52,6 +53,8 @@ class FormSheet:
         The one agency that it is written for: the only choice in the column ``agency``.
     choices : dict
         Further drop-downs, by the column's name, such as the indicators of a partner return.
+    examples : dict
+        What the example row shows, by the column's name, where the table's own does not fit.
     locked : collection of str
         Names of columns that the person who gets this form leaves alone.
     """
@@ -60,6 +63,7 @@ class FormSheet:
     rows: Iterable[Row] = ()
     agency: str | None = None
     choices: Mapping[str, ChoiceList] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
 
     @property
@@ -116,6 +120,7 @@ def write_sheet(sheet: Worksheet, form: FormSheet, codes: Codes) -> None:
         rule.add(f"{letter}{FIRST_ROW}:{letter}{last}")
         sheet.add_data_validation(rule)
     _as_area(sheet, form.table, last)
+    fit_rows(sheet)
     sheet.freeze_panes = "B2"
     lock(sheet)
 
@@ -127,11 +132,9 @@ def _marked(column: Column) -> str:
 
 
 def _example(form: FormSheet, column: Column, codes: Codes) -> Value:
-    value: Any = column.example
+    value: Any = form.examples.get(column.name, column.example)
     if form.agency is not None and column.name == "agency":
         value = form.agency
-    elif column.name in form.choices:
-        value = form.choices[column.name].choices[0].label
     elif column.kind in ("code", "codes"):
         read = (codes[column.codes].read(part) or part for part in value.split(";") if part)
         value = ";".join(read)

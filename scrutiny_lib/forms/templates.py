@@ -7,14 +7,17 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.config.registry import Indicator, Registry
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.forms.choices import Choice, ChoiceList
 from scrutiny_lib.forms.sheet import FormSheet, check_agency
 from scrutiny_lib.forms.workbook import write_workbook
 from scrutiny_lib.loaders.folder import Context
-from scrutiny_lib.loaders.tables.codes import Id, Text
+from scrutiny_lib.loaders.tables.codes import Codes, Id, Text
+
+UNIT = "counting_unit"
+"""The column of a return, and the code list, that says what one unit of a number is."""
 
 
 class Form(StrictModel):
@@ -130,25 +133,36 @@ def _sheets(form: Form, agency: str | None, context: Context) -> list[FormSheet]
         if name not in columns:
             raise UsageError(f"{where}: no table of it has a column '{name}'; check its spelling")
     choices: dict[str, ChoiceList] = {}
+    examples: dict[str, str] = {}
     if form.indicators_in and agency is not None:
-        choices[form.indicators_in] = _indicators(agency, context.registry, where)
-    locked = frozenset(form.locked)
-    sheets = [FormSheet(table, agency=agency, choices=choices, locked=locked) for table in tables]
+        expected = _expected(agency, context.registry, where)
+        choices[form.indicators_in] = _indicators(agency, expected, context.codes)
+        examples = {form.indicators_in: expected[0].label, UNIT: expected[0].counting_unit}
+    sheets = [
+        FormSheet(table, (), agency, choices, examples, frozenset(form.locked)) for table in tables
+    ]
     for sheet in sheets:
         check_agency(sheet, context.codes)
     return sheets
 
 
-def _indicators(agency: str, registry: Registry, where: str) -> ChoiceList:
+def _expected(agency: str, registry: Registry, where: str) -> tuple[Indicator, ...]:
     """Return what the registry expects of an agency in a return."""
-    expected = registry.expected_from(agency)
-    lines = tuple(
-        Choice(one.label, f"{one.numerator}. Counts: {one.counting_unit}. {one.note}".strip())
-        for one in expected
-        if "partner_return" in one.supplied_by
-    )
-    if not lines:
+    found = registry.expected_from(agency)
+    expected = tuple(one for one in found if "partner_return" in one.supplied_by)
+    if not expected:
         raise UsageError(
             f"{where}: the registry expects no return of '{agency}'; take it out of for_agencies"
         )
+    return expected
+
+
+def _indicators(agency: str, expected: tuple[Indicator, ...], codes: Codes) -> ChoiceList:
+    """Return the indicators as a drop-down, with what one of each counts."""
+    units = {code.code: code.label for code in codes[UNIT].codes} if UNIT in codes else {}
+    lines = tuple(
+        Choice(one.label, " ".join(filter(None, (f"{one.numerator}.", counted, one.note))))
+        for one in expected
+        for counted in [f"What is counted: {units.get(one.counting_unit, one.counting_unit)}."]
+    )
     return ChoiceList(f"indicators_{agency}", "Indicator", lines)

@@ -105,6 +105,7 @@ def write_workbook(
     header = " · ".join(filter(None, (marking, SYNTHETIC if is_synthetic else "")))
     for sheet in workbook:
         on_paper(sheet, header, f"{title}: {sheet.title}")
+    workbook.worksheets[0].sheet_view.tabSelected = True
     workbook.security.lockStructure = True
     save(workbook, path)
     return path

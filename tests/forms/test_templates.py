@@ -101,6 +101,24 @@ def test_a_return_offers_what_the_registry_expects_of_the_agency(
     assert [cell.value for (cell,) in workbook[place][area]] == expected
 
 
+def test_the_example_of_a_return_is_one_that_the_agency_could_give(
+    written: dict[str, Path], context: Context
+) -> None:
+    units = context.codes["counting_unit"]
+    for agency in ("childrens_social_care", "police", "health"):
+        sheet = load_workbook(written[f"partner_return_{agency}"]).worksheets[0]
+        shown = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
+        (said,) = [i for i in context.registry.values() if i.label == shown["Indicator"]]
+        assert said.agency == agency
+        assert shown["What is counted"] == units.label_of(said.counting_unit)
+
+
+def test_a_return_says_what_each_indicator_counts(written: dict[str, Path]) -> None:
+    lines = load_workbook(written["partner_return_police"])["Choices"].iter_rows(values_only=True)
+    meaning = next(line[2] for line in lines if line[1] == "Children taken into police protection")
+    assert "What is counted: Children." in meaning
+
+
 def test_an_agency_leaves_the_moderated_grade_alone(written: dict[str, Path]) -> None:
     sheet = load_workbook(written["audit_tool_schools"])["Audit cases"]
     locked = {

@@ -197,6 +197,17 @@ def test_a_person_opening_it_reads_headers_in_a_screen_reader(
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_rows_are_as_high_as_what_they_hold(codes: Codes, tmp_path: Path) -> None:
+    long = {**COLUMNS[0], "guidance": "ten letters " * 20}
+    table = small_table(columns=[long, *COLUMNS[1:]])
+    workbook = book(table, codes, tmp_path, rows=[{**ROW, "said": "ten letters " * 20}])
+    lines = [workbook["Guidance"].row_dimensions[row].height / 15 for row in (3, 4)]
+    assert lines == [4, 1]  # 240 letters in a column of 84
+    assert workbook["Cases"].row_dimensions[3].height == 75  # in a column of 60
+    assert workbook["Cases"].row_dimensions[4].height is None  # grows with what is typed
+    assert workbook["Cases"].sheet_view.tabSelected
+
+
 def test_rows_are_typed(table: Table, codes: Codes, tmp_path: Path) -> None:
     row = book(table, codes, tmp_path, rows=[ROW])["Cases"][3]
     assert [cell.value for cell in row] == [
