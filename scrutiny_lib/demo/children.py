@@ -21,8 +21,6 @@ ETHNICITIES = (
 _ETHNIC_WEIGHTS = (610, 4, 2, 55, 14, 22, 14, 18, 16, 22, 62, 8, 16, 9, 58, 8, 6, 24, 2, 30)
 _RISK = (1, 7, 45, 200)  # how often a child comes to notice, beside the others
 _RISK_WEIGHTS = (720, 190, 70, 20)
-_EARLIER_PLANS = (0, 1, 2)
-_EARLIER_PLAN_WEIGHTS = (820, 150, 30)
 AGE_GROUPS = ((-1, 0), (1, 4), (5, 10), (11, 15), (16, 17))
 AgeShares = tuple[int, int, int, int, int]  # parts in a thousand that are taken, by age group
 ANY_AGE: AgeShares = (1000, 1000, 1000, 1000, 1000)
@@ -41,8 +39,6 @@ class Children:
         Positions in the lists above.
     disabled : ndarray of bool
         Whether the child has a disability.
-    earlier_plans : ndarray of int64
-        Child protection plans before the years that are simulated.
     numbers : ndarray of int64
         Seven digits for each child, in no order; the agencies' references are made of them.
     bounds : ndarray of int64
@@ -53,7 +49,6 @@ class Children:
     sex: Ints
     ethnicity: Ints
     disabled: Bools
-    earlier_plans: Ints
     numbers: Ints
     bounds: Ints
 
@@ -123,13 +118,11 @@ def make_children(timeline: Timeline, scale: float, seed: int) -> Children:
     size = max(int(BORN_A_YEAR * scale * length / 365.25), 400)
     born = start + np.sort(rng.integers(0, length, size=size))
     risk = np.array(_RISK)[pick(rng, size, _RISK_WEIGHTS)]
-    earlier = np.array(_EARLIER_PLANS)[pick(rng, size, _EARLIER_PLAN_WEIGHTS)]
     return Children(
         born=born,
         sex=pick(rng, size, (487, 503, 10)),
         ethnicity=pick(rng, size, _ETHNIC_WEIGHTS),
         disabled=happens(rng, size, 90),
-        earlier_plans=earlier,
         numbers=1_000_000 + rng.permutation(9_000_000)[:size],
         bounds=np.cumsum(risk),
     )

@@ -13,6 +13,9 @@ from scrutiny_lib.demo.timeline import Period, Timeline, first_day
 SHIFT_MONTHS = 9
 TREND_MONTHS = 8
 QUARTERS_MISSING = 3
+# Chance alone breaks a rule of control charts in one long series of three or so. These streams of
+# chance are those in which, at scale 1 with seed 1, only what is planted does.
+_LUCK = {"referrals": 30, "cases": 30, "admissions": 3, "missing": 3, "protection": 3}
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Plan:
 
     def rng(self, part: str) -> np.random.Generator:
         """Return the generator of a part."""
-        return generator(self.seed, part)
+        number = _LUCK.get(part)
+        return generator(self.seed, part if number is None else f"{part} {number}")
 
     @property
     def shift_from(self) -> np.datetime64:

@@ -21,7 +21,7 @@ GRADES = ("High", "Medium", "Standard")
 INCIDENT_SEASON = (985, 950, 995, 985, 1020, 975, 1045, 1030, 970, 990, 975, 1080)
 CONCERN_SEASON = (1010, 985, 1020, 960, 1030, 1015, 985, 950, 1025, 1010, 1020, 990)
 _NOTIFIED, _SENT = 925, 965
-_CHILDREN_THERE = (500, 320, 125, 55)  # one, two, three, four
+_CHILDREN_THERE = (430, 340, 150, 80)  # one, two, three, four
 _GRADES = {"Domestic abuse": (130, 420, 450), "Child concern": (90, 330, 580),
            "Missing": (350, 450, 200), "Exploitation": (520, 380, 100)}  # fmt: skip
 _SIBLINGS = 104_729  # a prime: a child's brothers and sisters are always the same

@@ -19,8 +19,8 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.workspace import find_workspace
 
 TRUTH = "truth.json"
-SMALLEST, LARGEST = 0.01, 5.0
-MOST_YEARS = 5
+SMALLEST, LARGEST = 0.01, 10.0
+MOST_YEARS = 10
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def write_demo(
     folder : Path
         It is made if it is missing. A folder with real data in it is refused.
     scale : float
-        1 for a place as large as Leeds, from 0.01 to 5.
+        1 for a place as large as Leeds, from 0.01 to 10.
     years : int
-        How many financial years up to 31 March 2026, from 1 to 5.
+        How many financial years up to 31 March 2026, from 1 to 10; beyond 5, themes of reviews come back of themselves.
     seed : int
         The same seed, scale and years give the same bytes on any day and machine.
     params : Path, optional

@@ -45,6 +45,7 @@ _REASONS = (
     "RC9 - Case closed after assessment, referred to early help",
 )
 _LONG_AGO = 40 * 365
+_EARLIER_AT_FIRST, _FEWER_A_YEAR, _OLD_ENOUGH = 290, 19, 3
 
 
 def need_of(who: Ints) -> Ints:
@@ -131,11 +132,28 @@ def _whole(days: int, first: Days, upto: Days) -> npt.NDArray[np.int64]:
 
 
 def previous_plans(world: World, rows: Ints) -> Ints:
-    """Count the plans that the children had before, ever; some had one elsewhere."""
+    """Count the plans that the children had before, ever; some had one before these years."""
     it = world.cases
     known = np.flatnonzero(~np.isnat(it.plan_start))
     who = np.concatenate([it.child[known], it.child[rows]])
     when = np.concatenate([it.plan_start[known], it.plan_start[rows]])
     found = earlier(who, when, within=_LONG_AGO, of=len(known))[len(known) :]
-    old_enough = world.children.ages(it.child[rows], it.plan_start[rows]) >= 3
-    return found + np.where(old_enough, world.children.earlier_plans[it.child[rows]], 0)
+    return found + _before_these_years(world, known)[it.child[rows]]
+
+
+def _before_these_years(world: World, known: Ints) -> Ints:
+    """Return each child's plans before the first one that there is.
+
+    The later the first one, the more of the earlier ones are there themselves: so fewer are added,
+    and the share of repeat plans stays what it is.
+    """
+    it, children = world.cases, world.children
+    order = known[np.lexsort((it.plan_start[known], it.child[known]))]
+    who, at = np.unique(it.child[order], return_index=True)
+    first = it.plan_start[order][at]
+    gone = (first - world.plan.timeline.warm).astype(np.int64)
+    share = _EARLIER_AT_FIRST - gone * _FEWER_A_YEAR // 365
+    has = (children.numbers[who] % 1000 < share) & (children.ages(who, first) >= _OLD_ENOUGH)
+    made = np.zeros(len(children.born), dtype=np.int64)
+    made[who] = np.where(has, 1 + (children.numbers[who] % 7 == 0), 0)
+    return made

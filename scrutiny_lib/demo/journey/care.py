@@ -12,7 +12,7 @@ from scrutiny_lib.demo.journey.cases import Cases, care_ends
 from scrutiny_lib.demo.plan import Plan
 from scrutiny_lib.demo.timeline import EVERY_DAY, Days, days_of, monthly
 
-STARTS_A_YEAR = 1_100
+STARTS_A_YEAR = 1_600
 YEARS_BEFORE = 12  # of whoever came to be looked after then, some still are
 LEGAL = ("V2", "C1", "C2", "E1", "L2")
 PLACEMENTS = ("U6", "U1", "U4", "P1", "K2", "H5")

@@ -20,7 +20,7 @@ _BECOMES_REFERRAL = {"1A": 245, "1B": 245, "1C": 245, "1D": 245, "2A": 360, "2B"
                      "9": 205, "10": 135}  # fmt: skip
 GP_BECOMES_REFERRAL = 60  # the planted loss: of others, about four times as many
 _NO_ACTION, _IN_NEED, _SECTION_47, _CONFERENCE, _TO_PLAN = 80, 480, 268, 405, 855
-_CARE_AFTER_47, _CARE_OTHERWISE = 140, 45
+_CARE_AFTER_47, _CARE_OTHERWISE = 148, 47
 _ASSESSED_IN: Table = ((0, 5), (200, 26), (420, 39), (655, 46), (840, 56), (950, 76), (1000, 130))
 _CONFERENCE_IN: Table = ((0, 6), (150, 13), (425, 16), (750, 20), (930, 27), (1000, 50))
 _NEED_LASTS: Table = ((0, 20), (300, 60), (600, 130), (850, 280), (970, 560), (1000, 1000))
