@@ -228,7 +228,7 @@ def test_counts_come_before_a_percentage_that_differs(tmp_path: Path, context: C
         tmp_path,
         context,
         row("pol_marac_repeats", 1, 3, Figure="33"),
-        row("pol_marac_repeats", 1, 4, Figure="52", days=Q2),
+        row("pol_marac_repeats", 1, 4, Figure="25.6", days=Q2),
         row("pol_marac_repeats", Figure="40", days=Q3),
     )
     assert told(found) == {"per_cent_differs": (1, (3,), False)}
