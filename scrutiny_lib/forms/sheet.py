@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as Area
 from openpyxl.worksheet.table import TableStyleInfo
@@ -153,22 +155,35 @@ def _dress_example(sheet: Worksheet, place: int, column: Column) -> None:
 
 def _write_rows(sheet: Worksheet, form: FormSheet, codes: Codes) -> int:
     """Write the rows; return the number of the last one."""
-    places = {column.name: place for place, column in enumerate(form.table.columns, start=1)}
+    columns = {column.name: (place, column) for place, column in enumerate(form.table.columns, 1)}
+    looks: dict[tuple[str, str, bool], Any] = {}
     number = EXAMPLE_ROW
     for number, row in enumerate(form.rows, start=FIRST_ROW):
         for name, value in row.items():
-            if name not in places:
+            if name not in columns:
                 raise ValueError(f"the table '{form.table.table}' has no column '{name}'")
-            column = form.table.column(name)
+            place, column = columns[name]
             shown = cell_value(value, column, codes)
             if shown is not None:
-                cell = sheet.cell(number, places[name])
+                cell = sheet.cell(number, place)
                 put(cell, shown)
-                cell.alignment = WRAPPED
-                cell.number_format = _format_for(cell.value, column)
-                if name not in form.locked:
-                    cell.protection = OPEN
+                _dress(cell, column, looks, locked=name in form.locked)
     return number
+
+
+def _dress(
+    cell: Cell, column: Column, looks: dict[tuple[str, str, bool], Any], *, locked: bool
+) -> None:
+    """Give a cell the look of its column; setting it anew for each would take most of the time."""
+    form = _format_for(cell.value, column)
+    key = (column.name, form, bool(cell.quotePrefix))
+    if key in looks:
+        cell._style = copy(looks[key])
+        return
+    cell.alignment, cell.number_format = WRAPPED, form
+    if not locked:
+        cell.protection = OPEN
+    looks[key] = copy(cell._style)
 
 
 def _format_for(value: object, column: Column) -> str:
