@@ -130,6 +130,19 @@ def test_every_table_that_people_fill_in_is_in_a_form(
     assert {name for form in forms for name in form.tables} == filled
 
 
+def test_the_mark_of_the_unconfirmed_stays_out_of_forms(
+    people: list[Table], all_codes: Codes
+) -> None:
+    """It stands in comments, for those who edit the files; a reader is told in words."""
+    named = {column.codes for table in people for column in table.columns if column.codes}
+    for name in named:
+        for code in all_codes[name].codes:
+            assert "[K" not in f"{code.label} {code.meaning}", (name, code.code)
+        assert "[K" not in all_codes[name].source, name
+    meaning = {code.code: code.meaning for code in all_codes["six_steps"].codes}
+    assert [step for step in meaning if "not confirmed" in meaning[step]] == ["4", "5", "6"]
+
+
 def test_age_bands_begin_where_the_one_before_ends(all_codes: Codes) -> None:
     bands = all_codes["age_bands"]
     assert [(code.code, code.lowest) for code in bands.codes] == [
