@@ -18,7 +18,8 @@ WHOLE = "The whole sheet"
 EXAMPLE = (
     "Row 2 shows an example. It is never loaded; leave it as it is and begin in row 3. Leave a "
     "cell blank if you don't know. Please don't change headers or the names of sheets. Rows can "
-    "be pasted from another file; check then that the choices are those of the sheet Choices."
+    "be pasted from another file; check then that the choices are those of the sheet Choices. Save "
+    "a newer copy under a name with its date, such as 2025-09-30: the newest counts."
 )
 _HOW = {
     "date": "A date, day/month/year",
