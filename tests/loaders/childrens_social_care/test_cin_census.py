@@ -305,6 +305,19 @@ def test_years_are_laid_on_one_another(tmp_path: Path, context: Context) -> None
     assert tables["cin_children"].record.rows_read == 3
 
 
+def test_episodes_are_counted_over_all_years(tmp_path: Path, context: Context) -> None:
+    """Each census has one referral of the child, the first of its file."""
+    header = (
+        "<Header><CollectionDetails><ReferenceDate>{}</ReferenceDate></CollectionDetails></Header>"
+    )
+    for year, day in ((2022, "2021-05-01"), (2023, "2022-11-01"), (2024, "2024-01-05")):
+        content = census(child(inside=referral(day)), header=header.format(f"{year}-03-31"))
+        (tmp_path / f"{year}.xml").write_bytes(content)
+    referrals = load_cin_census(tmp_path, context).datasets["cin_referrals"].frame
+    assert referrals["cin_episode"].tolist() == [1, 2, 3]
+    assert referrals["referral_date"].is_monotonic_increasing
+
+
 def test_another_file_in_the_folder_is_said(tmp_path: Path, context: Context) -> None:
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     loaded = load(tmp_path, context, census(child()))
