@@ -15,7 +15,7 @@ TREND_MONTHS = 8
 QUARTERS_MISSING = 3
 # Chance alone breaks a rule of control charts in one long series of three or so. These streams of
 # chance are those in which, at scale 1 with seed 1, only what is planted does.
-_LUCK = {"referrals": 30, "cases": 30, "admissions": 3, "missing": 3, "protection": 3}
+_LUCK = {"referrals": 6, "cases": 6, "admissions": 3, "missing": 3, "protection": 3}
 
 
 @dataclass(frozen=True)

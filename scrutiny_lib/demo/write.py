@@ -72,7 +72,8 @@ def write_demo(
     scale : float
         1 for a place as large as Leeds, from 0.01 to 10.
     years : int
-        How many financial years up to 31 March 2026, from 1 to 10; beyond 5, themes of reviews come back of themselves.
+        How many financial years up to 31 March 2026, from 1 to 10. Beyond 5, themes of reviews
+        come back of themselves.
     seed : int
         The same seed, scale and years give the same bytes on any day and machine.
     params : Path, optional

@@ -60,7 +60,8 @@ def make_contacts(plan: Plan, children: Children, notifications: Notifications) 
         if share:
             parts.append(_from(plan, children, number, share))
     day, child, source, notification = (np.concatenate(part) for part in zip(*parts, strict=True))
-    key = np.stack([day.astype(np.int64), child, source])
+    # What is recorded has to differ, or two rows would stand for one contact.
+    key = np.stack([day.astype(np.int64), child, recorded_source(plan, source, day)])
     _, first = np.unique(key, axis=1, return_index=True)
     return Contacts(day[first], child[first], source[first], notification[first])
 
