@@ -23,7 +23,7 @@ from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Table
 
 Read = tuple[list[tuple[str, Dataset]], list[Issue]]
-SMALLEST_BYTES = 200_000
+SMALLEST_BYTES = 20_000
 """Of a file that is kept: a smaller one is read sooner than looked up."""
 
 

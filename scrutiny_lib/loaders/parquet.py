@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from scrutiny_lib.loaders.dataset import Dataset, Issue, Record, SourceFile, received
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _ROW = "__row"
 
@@ -36,9 +40,10 @@ def write_dataset(path: Path, dataset: Dataset) -> dict[str, Any]:
     frame = dataset.frame.copy(deep=False)
     frame.insert(0, _ROW, dataset.frame.index.to_numpy())
     try:
-        with duckdb.connect(config={"threads": "1"}) as database:
-            database.register("frame", frame)
-            database.execute("COPY frame TO ? (FORMAT parquet)", [str(path)])
+        cursor = _database().cursor()
+        cursor.register("frame", frame)
+        cursor.execute("COPY frame TO ? (FORMAT parquet)", [str(path)])
+        cursor.close()
     except duckdb.Error as error:
         raise OSError(f"{path.name}: cannot be written") from error
     record = dataclasses.asdict(dataset.record)
@@ -70,8 +75,7 @@ def read_dataset(path: Path, described: dict[str, Any], source: Path) -> Dataset
     import duckdb
 
     try:
-        with duckdb.connect(config={"threads": "1"}) as database:
-            frame = database.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
+        frame = _database().execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
     except duckdb.Error as error:
         raise OSError(f"{path.name}: cannot be read") from error
     frame = frame.set_index(_ROW).rename_axis(None)
@@ -82,6 +86,14 @@ def read_dataset(path: Path, described: dict[str, Any], source: Path) -> Dataset
         for issue in described["issues"]
     )
     return Dataset(frame, _record(described["record"], source), issues)
+
+
+@lru_cache(maxsize=1)
+def _database() -> DuckDBPyConnection:
+    """Return this process's database, which holds nothing: opening one takes as long as a file."""
+    import duckdb
+
+    return duckdb.connect(config={"threads": "1"})
 
 
 def _record(kept: dict[str, Any], source: Path) -> Record:
