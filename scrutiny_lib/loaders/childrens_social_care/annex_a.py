@@ -32,6 +32,7 @@ of a chosen part of all plans.
 """
 _NUMBER = re.compile(r"(?<![a-z])list[\s_.-]*0*(\d+)(?!\d)")
 _HEADERS_OF_A_LIST = 2
+_DAY = pd.Timedelta(days=1)  # six months up to 30 September begin on 1 April
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _merge(snapshots: Sequence[_Snapshot], table: Table) -> Dataset:
         return merged
     record = dataclasses.replace(
         merged.record,
-        period_start=(min(days) - pd.DateOffset(months=months)).date(),
+        period_start=(min(days) + _DAY - pd.DateOffset(months=months)).date(),
         period_end=max(days).date(),
     )
     return dataclasses.replace(merged, record=record)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.childrens_social_care.snapshots import last_day, snapshots_of, year_of
@@ -45,14 +46,16 @@ def load_ssda903(folder: Path, context: Context) -> Loaded:
         at episodes are worked out from the dates of birth in the same return's header file.
     """
     tables = [table for name, table in context.tables.items() if name.startswith(PREFIX)]
-    years: list[dict[str, list[Dataset]]] = []
+    returns: list[tuple[pd.Timestamp, dict[str, list[Dataset]]]] = []
     issues: list[Issue] = []
     for where, paths in snapshots_of(folder).items():
-        read, faults = _Return(where, folder, paths, tables, context).read()
+        one = _Return(where, folder, paths, tables, context)
+        read, faults = one.read()
         issues += faults
         if read:
-            years.append(read)
-    years.sort(key=lambda year: last_day(d for pieces in year.values() for d in pieces))
+            returns.append((one.day(read), read))
+    returns.sort(key=lambda pair: pair[0])
+    years = [read for _, read in returns]
     merged = {
         table.table: merge_snapshots(
             [dataset for year in years for dataset in year.get(table.table, [])], table
@@ -88,6 +91,13 @@ class _Return:
             for table in tables
         ]
         self._births = births
+
+    def day(self, read: Mapping[str, list[Dataset]]) -> pd.Timestamp:
+        """Return about the last day of the year, by which the newer return is known."""
+        last = last_day(dataset for pieces in read.values() for dataset in pieces)
+        if last > pd.Timestamp.min or self._year is None:
+            return last
+        return pd.Timestamp(self._year, 3, 31)
 
     def read(self) -> tuple[dict[str, list[Dataset]], list[Issue]]:
         """Read every file; one that nobody needs is an issue, as is one that can't be read."""

@@ -78,7 +78,7 @@ def test_the_window_of_the_snapshots_is_the_period(tmp_path: Path, context: Cont
     write_csv(tmp_path / "2024-09-30" / "List 1.csv", contacts("29/09/2024", "C1"))
     datasets = load_annex_a(tmp_path, context).datasets
     plans = datasets["annex_a_7_child_protection"].record
-    assert (plans.period_start, plans.period_end) == (date(2023, 9, 30), date(2024, 9, 30))
+    assert (plans.period_start, plans.period_end) == (date(2023, 10, 1), date(2024, 9, 30))
     flows = datasets["annex_a_1_contacts"].record
     assert (flows.period_start, flows.period_end) == (date(2024, 3, 30), date(2024, 9, 29))
 

@@ -141,6 +141,15 @@ def test_an_episode_that_the_next_return_ends_is_ended(tmp_path: Path, context: 
     assert datasets["ssda903_header"].frame["ethnicity"].tolist() == ["WBRI"]
 
 
+def test_returns_without_any_date_are_ordered_by_their_year(
+    tmp_path: Path, context: Context
+) -> None:
+    write_csv(tmp_path / "b 2022-23" / "header.csv", [{**HEADER, "ETHNIC": "NOBT"}])
+    write_csv(tmp_path / "a 2023-24" / "header.csv", [HEADER])
+    header = load_ssda903(tmp_path, context).datasets["ssda903_header"].frame
+    assert header["ethnicity"].tolist() == ["WBRI"]
+
+
 def test_outcomes_of_every_year_are_kept(tmp_path: Path, context: Context) -> None:
     write_csv(tmp_path / "2023-24" / "oc2.csv", [OUTCOME])
     write_csv(tmp_path / "2022-23" / "oc2.csv", [{**OUTCOME, "SDQ_SCORE": "20"}])
