@@ -131,6 +131,8 @@ def test_mapped_rows_are_figures_of_the_year_that_is_named(
     ]
     assert asked(figures.issues) == {"indicator_not_mapped": (5,), "per_cent_above_100": (4,)}
     assert set(figures.frame["period_start"].dt.year) == {2023, 2024}
+    shares = figures.frame["unit"] == "per_cent"
+    assert figures.frame["numerator"].isna().tolist()[4:7] == shares.tolist()[4:7] == [True] * 3
     assert figures.record.rows_rejected == 0
 
 
