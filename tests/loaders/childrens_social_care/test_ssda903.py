@@ -130,10 +130,10 @@ def test_yes_may_be_written_as_a_number_with_a_point(tmp_path: Path, context: Co
 
 def test_an_episode_that_the_next_return_ends_is_ended(tmp_path: Path, context: Context) -> None:
     ended = {**EPISODE, "DEC": "01/05/2023", "REC": "E4A"}
-    write_csv(tmp_path / "2023-24" / "episodes.csv", [ended, {**ended, "DECOM": "01/06/2023"}])
-    write_csv(tmp_path / "2023-24" / "header.csv", [HEADER])
-    write_csv(tmp_path / "2022-23" / "episodes.csv", [EPISODE])
-    write_csv(tmp_path / "2022-23" / "header.csv", [{**HEADER, "ETHNIC": "NOBT"}])
+    write_csv(tmp_path / "a 2023-24" / "episodes.csv", [ended, {**ended, "DECOM": "01/06/2023"}])
+    write_csv(tmp_path / "a 2023-24" / "header.csv", [HEADER])
+    write_csv(tmp_path / "b 2022-23" / "episodes.csv", [EPISODE])
+    write_csv(tmp_path / "b 2022-23" / "header.csv", [{**HEADER, "ETHNIC": "NOBT"}])
     datasets = load_ssda903(tmp_path, context).datasets
     episodes = datasets["ssda903_episodes"].frame
     assert episodes["episode_end_reason"].tolist() == ["E4A", "E4A"]
