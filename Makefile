@@ -2,14 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MADE := .venv/.made-from-lock
+DEMO := outputs/demo
 PYTEST := $(BIN)/python -m pytest
 PACK_NOTEBOOKS := notebooks/packs
 
 .PHONY: packs test test-fast test-all lint bench lab lock screenshots clean
 
-## packs: make the environment, run every pack for Leeds, print where to read them
-packs: $(MADE)
+## packs: make the environment and invented data, run every pack, print where to read them
+packs: $(MADE) $(DEMO)
 	$(BIN)/scrutiny run
+
+# Written once; a new one only if there is none. Half of one is no partnership, so it gets its name last.
+$(DEMO): | $(MADE)
+	rm -rf outputs/demo.new
+	$(BIN)/scrutiny demo outputs/demo.new
+	mv outputs/demo.new outputs/demo
 
 ## test: everything but the long runs; finds or gets a Chromium
 test: $(MADE) lint
