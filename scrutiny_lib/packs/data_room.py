@@ -124,13 +124,12 @@ def write_demo_data(folder: Path, *, scale: float, years: int, seed: int) -> str
     Raises
     ------
     UsageError
-        If the folder holds anything already: real data must never be mixed with invented ones.
+        If the folder holds anything else: real data must never be mixed with invented ones.
     """
     from scrutiny_lib.demo import write_demo
 
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"the folder {folder} is not empty; name a new one for invented data")
-    return str(write_demo(folder, scale=scale, years=years, seed=seed))
+    params = find_workspace().params
+    return str(write_demo(folder, scale=scale, years=years, seed=seed, params=params))
 
 
 def write_forms(folder: Path, *, profile: str | None) -> str:
