@@ -92,13 +92,13 @@ def head_of(path: Path, start: bytes) -> Head:
     if said is not None:
         return _with(text[said.end() :], said[1], 1)
     plain = _with(text, ",", 0)
-    if len(plain.headers) < 2:
-        for separator in (";", "\t"):
-            other = _with(text, separator, 0)
-            below = other.records[other.header + 1 : other.header + 2]
-            alike = below and len(below[0]) == len(other.records[other.header])
-            if len(other.headers) > 2 or (len(other.headers) == 2 and alike):
-                return other
+    for separator in (";", "\t"):
+        other = _with(text, separator, 0)
+        below = other.records[other.header + 1 : other.header + 2]
+        alike = below and len(below[0]) == len(other.records[other.header])
+        surely = len(plain.headers) < 2 and len(other.headers) > 2
+        if len(other.headers) > max(len(plain.headers), 1) and (alike or surely):
+            return other
     return plain
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,17 +9,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas.io.parsers import TextFileReader
 
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue
+from scrutiny_lib.loaders.raw.csv_parser import parsed, unclosed
 from scrutiny_lib.loaders.raw.csv_survey import HEAD, Head, Survey, head_of, notes, survey
 from scrutiny_lib.loaders.raw.fault import no_rows
 from scrutiny_lib.loaders.raw.fields import field_counts
 from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_issue
-from scrutiny_lib.loaders.raw.limits import CHUNK_BYTES, CHUNK_ROWS, SHEET_COLUMNS
+from scrutiny_lib.loaders.raw.limits import SHEET_COLUMNS
 from scrutiny_lib.loaders.raw.model import Chunk, RawTable
 from scrutiny_lib.loaders.raw.shape import Shape
+from scrutiny_lib.loaders.raw.swallowed import FEWEST, holds_rows, swallowing
 
 Cells = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
@@ -29,9 +28,6 @@ Flags = npt.NDArray[np.bool_]
 _LAST = np.iinfo(np.int64).max
 MORE = 64
 """Columns beyond the headers that are looked into; a longer row is too long without a look."""
-
-_LINE = re.compile(r"line (\d+)")
-_UNCLOSED = re.compile(r"EOF inside string starting at row (\d+)")
 
 
 def csv_table(path: Path, start: bytes) -> RawTable:
@@ -50,6 +46,8 @@ def csv_table(path: Path, start: bytes) -> RawTable:
     head = head_of(path, start)
     found = survey(path, head.separator)
     below = head.records[head.header + 1 :]
+    if any(holds_rows(cell, head.separator, 2) for cell in head.headers):
+        raise unclosed(path, head.header + 1)
     if len(head.headers) > SHEET_COLUMNS:
         raise SourceError(f"{path.name}: over 16,384 columns; this is no table of records")
     if not head.headers or (len(start) < HEAD and len(below) < ROWS_ABOVE and not _any(below)):
@@ -73,6 +71,7 @@ class _Reader:
     issues: list[Issue]
     shape: Shape = field(default_factory=Shape)
     short: Numbers | None = None
+    has_long_cells: bool = False
 
     def chunks(self) -> Iterator[Chunk]:
         """Go through the rows below the headers."""
@@ -86,7 +85,7 @@ class _Reader:
             kept += len(chunk.rows)
             if len(chunk.rows):
                 yield chunk
-        if not kept + self.shape.empty.count + self.shape.long.count:
+        if not kept + self.shape.rejected:
             raise no_rows(self.path)
         self.issues.extend(self.shape.issues(self.path.name))
 
@@ -95,6 +94,7 @@ class _Reader:
         separator, odd = self.head.separator, self.found.odd_ends
         counts = field_counts(self.path, separator, odd_ends=odd)[self.head.lines_before :]
         self.short = np.flatnonzero(counts < width) + 1
+        self.has_long_cells = self.found.quotes and len(counts) < self.found.lines
         return int(counts.max(initial=0))
 
     def _pieces(self, fields: int) -> Iterator[tuple[pd.DataFrame, Numbers, Numbers]]:
@@ -104,7 +104,7 @@ class _Reader:
         """
         skipped, first = self.head.lines_before, 1 - self.head.lines_before
         header, next_row = self.head.header + 1, first
-        for frame, lines in _parsed(self.path, self.head.separator, self.found, fields):
+        for frame, lines in parsed(self.path, self.head.separator, self.found, fields):
             dropped = np.array([line - skipped for line in lines], dtype=np.int64)
             numbers = np.arange(next_row, next_row + len(frame) + len(dropped))
             rows = numbers[~np.isin(numbers, dropped)]
@@ -116,6 +116,11 @@ class _Reader:
         """Count what does not fit and leave it out."""
         cells = [frame[name].to_numpy(dtype=object) for name in frame.columns]
         blank, long = _blank_rows(cells), _filled_rows(cells[width:], len(rows))
+        if self.has_long_cells and width >= FEWEST:
+            swallowed = swallowing(cells[:width], self.head.separator) & ~long
+            self.shape.swallowed.add(rows[swallowed])
+            rows, cells = rows[~swallowed], [column[~swallowed] for column in cells]
+            blank, long = blank[~swallowed], long[~swallowed]
         if blank.any() or long.any() or len(dropped):
             rows, cells = self._without(blank, long, dropped, rows, cells)
         elif len(rows):
@@ -143,57 +148,6 @@ class _Reader:
         self._count(len(self.head.headers))
         short = self.short if self.short is not None else np.zeros(0, dtype=np.int64)
         self.shape.short.add(short[(short > self.head.header + 1) & (short < before)])
-
-
-def _parser(path: Path, separator: str, found: Survey, fields: int) -> TextFileReader:
-    per_row = max(found.size // found.lines, fields * 8)
-    return pd.read_csv(
-        path,
-        sep=separator,
-        header=None,
-        names=range(fields),
-        index_col=False,
-        dtype=object,
-        na_filter=False,
-        skip_blank_lines=False,
-        encoding=found.encoding,
-        encoding_errors="replace",
-        on_bad_lines="warn",
-        low_memory=False,
-        engine="c",
-        chunksize=int(np.clip(CHUNK_BYTES // per_row, 100, CHUNK_ROWS)),
-    )
-
-
-def _parsed(
-    path: Path, separator: str, found: Survey, fields: int
-) -> Iterator[tuple[pd.DataFrame, list[int]]]:
-    """Go through the pieces as pandas reads them, with the lines that it left out."""
-    try:
-        with _parser(path, separator, found, fields) as parser:
-            while True:
-                with warnings.catch_warnings(record=True) as caught:
-                    warnings.simplefilter("always")
-                    frame = next(parser, None)
-                lines = [int(n) for one in caught for n in _LINE.findall(str(one.message))]
-                if frame is not None or lines:
-                    yield (pd.DataFrame() if frame is None else frame), lines
-                if frame is None:
-                    return
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, OverflowError) as error:
-        raise _not_parsed(path, error) from error
-
-
-def _not_parsed(path: Path, error: Exception) -> SourceError:
-    unclosed = _UNCLOSED.search(str(error))
-    if unclosed is not None:
-        return SourceError(
-            f"{path.name}: a quotation mark opened in row {int(unclosed[1]) + 1} is never closed; "
-            "put it right and save the file again"
-        )
-    return SourceError(
-        f"{path.name}: cannot be read as a CSV; open it, and save it again as 'CSV UTF-8'"
-    )
 
 
 def _filled_rows(cells: list[Cells], rows: int) -> Flags:

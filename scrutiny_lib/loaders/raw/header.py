@@ -10,6 +10,8 @@ from scrutiny_lib.loaders.raw.cells import as_text
 
 ROWS_ABOVE = 20
 """How far down headers are looked for; more than a title block has."""
+LONGEST = 200
+"""How much of a cell is looked at to tell a word from a number."""
 
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int:
@@ -20,7 +22,7 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int:
     """
     for place, row in enumerate(rows[:ROWS_ABOVE]):
         filled = [text for cell in row if (text := as_text(cell))]
-        words = sum(any(letter.isalpha() for letter in text) for text in filled)
+        words = sum(any(map(str.isalpha, text[:LONGEST])) for text in filled)
         if len(filled) >= 2 and (place == 0 or words * 2 > len(filled)):
             return place
     return 0

@@ -38,13 +38,13 @@ class Tally:
 
 
 class Shape:
-    """Rows without an entry, rows that are too long, rows that are too short.
+    """Rows without an entry, too long, too short, or with further rows inside a cell.
 
     Blank rows below the last filled one are no part of the table and are not counted.
     """
 
     def __init__(self) -> None:
-        self.empty, self.long, self.short = Tally(), Tally(), Tally()
+        self.empty, self.long, self.short, self.swallowed = Tally(), Tally(), Tally(), Tally()
         self._waiting: list[int] = []
 
     def blank(self, rows: Iterable[int]) -> None:
@@ -57,12 +57,19 @@ class Shape:
         self.empty.add(between)
         self._waiting = self._waiting[len(between) :]
 
+    @property
+    def rejected(self) -> int:
+        """How many rows were left out."""
+        return self.empty.count + self.long.count + self.swallowed.count
+
     def issues(self, file: str, sheet: str = "") -> list[Issue]:
         """Say what was counted."""
         empty, long = "Rows without any entry.", "Rows with more cells than there are headers."
+        swallowed = "Rows with a cell that seems to hold further rows: a quotation mark is missing."
         short = "Rows with fewer cells than there are headers; the rest is taken as blank."
         return [
             *self.empty.issue("row_empty", empty, file, sheet, rejected=True),
             *self.long.issue("row_too_long", long, file, sheet, rejected=True),
+            *self.swallowed.issue("row_swallowed", swallowed, file, sheet, rejected=True),
             *self.short.issue("row_too_short", short, file, sheet),
         ]

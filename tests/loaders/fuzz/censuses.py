@@ -36,7 +36,7 @@ def spaces_between(random: Random, folder: Path) -> str:
 
 
 def another_encoding(random: Random, folder: Path) -> str:
-    encoding = random.choice(["utf-16", "latin-1", "utf-8-sig"])
+    encoding = random.choice(["utf-16", "iso-8859-1", "utf-8-sig"])
     text = made_census().decode()
     if encoding != "utf-8-sig":
         text = text.replace('encoding="utf-8"', f'encoding="{encoding}"')

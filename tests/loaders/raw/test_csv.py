@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutiny_lib.errors import SourceError
-from scrutiny_lib.loaders.raw import csv_table, fields, limits, raw_tables
+from scrutiny_lib.loaders.raw import csv_parser, fields, limits, raw_tables
 from tests.loaders.raw.books import found, only, put, rows_of
 
 
@@ -71,6 +71,19 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_row(tmp_path: Pat
     assert "row 3" in fault(put(tmp_path, b'a,b\n1,2\n3,"4\n5,6\n'))
 
 
+def test_a_header_that_swallowed_rows_is_not_taken_for_one(tmp_path: Path) -> None:
+    message = fault(put(tmp_path, b'a,"b\nsecret,2\nsecret,"\n3,4\n'))
+    assert "row 1" in message
+    assert "secret" not in message
+
+
+def test_a_cell_that_swallowed_rows_is_rejected_with_its_row(tmp_path: Path) -> None:
+    content = b'a,b,c\n1,2,3\n4,"5,6\n7,8,9\n10,11",12\n13,"two\nlines, no more",15\n'
+    table = only(put(tmp_path, content))
+    assert rows_of(table) == {2: ["1", "2", "3"], 4: ["13", "two\nlines, no more", "15"]}
+    assert found(table) == {"row_swallowed": (1, (3,), True)}
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_another_separator_is_recognised_and_said(tmp_path: Path, separator: str) -> None:
     text = "a,b,c\n1,2,3\n4\n".replace(",", separator)
@@ -84,6 +97,11 @@ def test_a_header_with_a_semicolon_in_it_stays_one(tmp_path: Path) -> None:
     table = only(put(tmp_path, b"Themes (with ; between)\nneglect\n"))
     assert table.headers == ("Themes (with ; between)",)
     assert rows_of(table) == {2: ["neglect"]}
+
+
+def test_a_comma_in_a_header_does_not_hide_the_separator(tmp_path: Path) -> None:
+    table = only(put(tmp_path, b"id;age, in years;since\n1;2;3\n"))
+    assert table.headers == ("id", "age, in years", "since")
 
 
 def test_the_line_that_excel_writes_first_is_no_row(tmp_path: Path) -> None:
@@ -171,7 +189,7 @@ def test_a_file_beyond_the_limit_is_refused(
 
 
 def test_pieces_follow_on_one_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_table, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(csv_parser, "CHUNK_ROWS", 3)
     monkeypatch.setattr("numpy.clip", lambda value, low, high: high)
     lines = ["a,b", "1,2", "", "3,4", "5,6,7,8", ",", "9,10", "11", "12,13"]
     table = only(put(tmp_path, "\n".join(lines).encode()))
