@@ -66,9 +66,10 @@ def _near(counts: pd.Series, *, nought: bool) -> pd.PeriodIndex:
     That is a single row years away from all others; and, where every month has many rows, a
     handful beyond a month that has none.
     """
-    if counts.sum() >= FEW_ROWS:
-        group = _groups(counts.index, LONG_GAP_MONTHS)
-        counts = counts[np.bincount(group, weights=counts)[group] > 1]
+    group = _groups(counts.index, LONG_GAP_MONTHS)
+    several = np.bincount(group, weights=counts)[group] > 1
+    if counts[several].sum() >= FEW_ROWS:
+        counts = counts[several]
     if not nought:
         group = _groups(counts.index, 1)
         a_month = np.bincount(group, weights=counts) / np.bincount(group)

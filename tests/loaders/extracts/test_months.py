@@ -33,9 +33,17 @@ def test_a_month_that_is_cut_short_has_no_figure() -> None:
     assert names(found.cut) == ["2024-01", "2024-03"]
 
 
-def test_a_few_days_without_rows_are_no_cut() -> None:
-    found = covered_by(every_day("2024-01-05", "2024-03-27", times=2), nought=False)
+@pytest.mark.parametrize(("times", "last"), [(2, "2024-03-27"), (3, "2024-03-28")])
+def test_a_few_days_without_rows_are_no_cut(times: int, last: str) -> None:
+    found = covered_by(every_day("2024-01-04", last, times=times), nought=False)
     assert names(found.months) == ["2024-01", "2024-02", "2024-03"]
+
+
+def test_single_rows_years_apart_are_all_believed() -> None:
+    """Found by hypothesis: where there is nothing but single rows, none of them is the odd one."""
+    some = days(*(f"{year}-01-05" for year in range(1990, 2014, 2)))
+    for nought in (True, False):
+        assert len(covered_by(some, nought=nought).months) == 12
 
 
 def test_a_month_without_rows_tells_nothing_or_that_nothing_happened() -> None:
