@@ -173,7 +173,7 @@ def test_cin_faults(cin: Datasets) -> None:
         # The word PersonBirthDate stands loose in the first child.
         "cin_children": {("text_outside_element", ""): (1, (1,))},
         # Positions among the 117, all but the last of those that stand twice.
-        "cin_disabilities": {("row_duplicate", "LAchildID"): (5, (28, 40, 73, 105, 110))},
+        "cin_disabilities": {("row_duplicate", "LAchildID"): (5, (29, 41, 74, 106, 111))},
         # RB is no factor.
         "cin_factors": {("code_unknown", "AssessmentFactors"): (1, (2,))},
     }
@@ -221,7 +221,7 @@ def test_ssda903_rows(ssda903: Datasets) -> None:
     differ = (2824, 3692, 3834, 4320, 5197, 5853, 7964, 8039, 8897, 10501, 11692, 12208)
     assert told == {
         "ssda903_reviews": {
-            ("row_duplicate", "CHILD"): (2, (9825, 12073)),
+            ("row_duplicate", "CHILD"): (2, (9826, 12074)),
             ("row_conflict", "CHILD"): (12, differ),
         }
     }

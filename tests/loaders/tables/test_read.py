@@ -155,10 +155,31 @@ def test_rows_that_stand_twice() -> None:
     dataset = read([WHOLE, WHOLE, ["C2", *WHOLE[1:]], changed])
     found = rules(dataset)
     # Row 3 is row 2 again; row 5 says something else of the same child and day: it is the later.
-    assert found["row_duplicate:Child ID"] == (2,)
-    assert found["row_conflict:Child ID"] == (3,)
+    assert found["row_duplicate:Child ID"] == (3,)
+    assert found["row_conflict:Child ID"] == (2,)
     assert list(dataset.frame.index) == [4, 5]
     assert dataset.record.rows_rejected == 2
+
+
+@pytest.mark.parametrize(
+    ("seen", "duplicates", "conflicts", "kept"),
+    [
+        ("YY", (3,), None, 3),
+        ("YN", None, (2,), 3),
+        ("YNY", (4,), (3,), 4),
+        ("YYN", (3,), (2,), 4),
+        ("NYY", (4,), (2,), 4),
+    ],
+)
+def test_rows_of_one_key_are_told_once_each(
+    seen: str, duplicates: object, conflicts: object, kept: int
+) -> None:
+    dataset = read([with_cell("Seen?", answer) for answer in seen])
+    found = rules(dataset)
+    assert found.get("row_duplicate:Child ID") == duplicates
+    assert found.get("row_conflict:Child ID") == conflicts
+    assert list(dataset.frame.index) == [kept]
+    assert dataset.record.rows_rejected == len(seen) - 1
 
 
 @pytest.mark.parametrize("pieces", [2, 3, 5])
