@@ -50,12 +50,13 @@ def _fault(
     value: Any = "",
     *,
     needs: bool = False,
+    only: str = "",
     rejects: bool = False,
     is_harmless: bool = False,
 ) -> Fault:
     """Return a fault; `needs` says that the cells that it spoils must not be blank before."""
     filled = (column,) if needs else ()
-    return Fault(rule, table, file, column, count, spoil, rejects, value, filled, is_harmless)
+    return Fault(rule, table, file, column, count, spoil, rejects, value, filled, only, is_harmless)
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -150,7 +151,14 @@ FAULTS: tuple[Fault, ...] = (
     _fault("row_duplicate", _ATTENDANCES, NEWEST, "", 4, repeat_rows, rejects=True),
     _fault("needed_cell_blank", _ATTENDANCES, NEWEST, "Arrival_Date", 3, write_value, rejects=True),
     _fault(
-        "code_unknown", _ATTENDANCES, NEWEST, "Injury_Intent", 3, write_value, "Sports", needs=True
+        "code_unknown",
+        _ATTENDANCES,
+        NEWEST,
+        "Injury_Intent",
+        3,
+        write_value,
+        "Sports",
+        only="Accidental",
     ),
     _fault("not_a_date", _ADMISSIONS, NEWEST, "Discharge_Date", 2, write_value, "31/02/2026"),
     # What real files have and nobody should be told of.

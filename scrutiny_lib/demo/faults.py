@@ -44,6 +44,8 @@ class Fault:
         What is written.
     needs : tuple of str
         Headers of cells that must not be blank in the rows chosen.
+    only : str
+        What the cells must hold before they are spoilt; anything if empty.
     is_harmless : bool
         Whether it is an oddity of real files that nobody should be told of.
     """
@@ -57,6 +59,7 @@ class Fault:
     rejects: bool = False
     value: Any = ""
     needs: tuple[str, ...] = ()
+    only: str = ""
     is_harmless: bool = False
 
 
@@ -203,7 +206,9 @@ def _choose(table: Written, fault: Fault, seed: int, number: int) -> list[int]:
     there[list(table.touched)] = False
     for header in fault.needs:
         filled = [cell is not None and cell != "" for cell in table.column(header).tolist()]
-        there &= np.array(filled)
+        there &= np.array(filled, dtype=bool)
+    if fault.only:
+        there &= np.array([cell == fault.only for cell in table.column(fault.column)], dtype=bool)
     rows = np.flatnonzero(there)
     rng = generator(seed, f"fault {number}")
     size = min(fault.count, len(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,13 +33,16 @@ class Incidents:
 
     Attributes
     ----------
+    household : ndarray of int64
+        How many children live there, as far as it matters; 0 if none was present.
     children : ndarray of int64
-        How many children were recorded present.
+        How many children were recorded present: those of the household who are under 18.
     child : ndarray of int64
         One of them, or -1.
     """
 
     day: Days
+    household: Ints
     children: Ints
     child: Ints
     risk: Ints
@@ -85,15 +88,17 @@ def make_incidents(plan: Plan, children: Children) -> Incidents:
     some = children.draw(rng, day, (300, 1000, 900, 650, 350))
     child = np.where(present & (children.ages(some, day) >= 0), some, -1)
     present = child >= 0
-    return Incidents(
+    made = Incidents(
         day=day,
-        children=np.where(present, 1 + pick(rng, size, _CHILDREN_THERE), 0),
+        household=np.where(present, 1 + pick(rng, size, _CHILDREN_THERE), 0),
+        children=np.zeros(size, dtype=np.int64),
         child=child,
         risk=pick(rng, size, (110, 330, 510, 50)),
         is_crime=happens(rng, size, 560),
         is_repeat=happens(rng, size, 410),
         is_notified=present & happens(rng, size, _NOTIFIED),
     )
+    return _settled(made, children)
 
 
 def children_at(incidents: Incidents, children: Children) -> tuple[Ints, Ints]:
@@ -102,7 +107,7 @@ def children_at(incidents: Incidents, children: Children) -> tuple[Ints, Ints]:
     who: list[Ints] = []
     size = len(children.born)
     for sibling in range(len(_CHILDREN_THERE)):
-        rows = np.flatnonzero(incidents.children > sibling)
+        rows = np.flatnonzero(incidents.household > sibling)
         child = (incidents.child[rows] + sibling * _SIBLINGS) % size
         age = children.ages(child, incidents.day[rows])
         fits = (age >= 0) & (age < 18)
@@ -112,10 +117,11 @@ def children_at(incidents: Incidents, children: Children) -> tuple[Ints, Ints]:
     return pairs[0], pairs[1]
 
 
-def settle(incidents: Incidents, at: Ints) -> Incidents:
+def _settled(incidents: Incidents, children: Children) -> Incidents:
     """Return the incidents with as many children as are named at them."""
+    at, _ = children_at(incidents, children)
     counted = np.bincount(at, minlength=len(incidents.day)).astype(np.int64)
-    return Incidents(**{**vars(incidents), "children": counted})
+    return replace(incidents, children=counted)
 
 
 def make_notifications(plan: Plan, children: Children, incidents: Incidents) -> Notifications:

@@ -15,10 +15,8 @@ from scrutiny_lib.demo.plan import Plan
 from scrutiny_lib.demo.police import (
     Incidents,
     Notifications,
-    children_at,
     make_incidents,
     make_notifications,
-    settle,
 )
 
 
@@ -45,7 +43,6 @@ def make_world(plan: Plan) -> World:
     """Let everything happen, each thing after what it comes from."""
     children = make_children(plan.timeline, plan.scale, plan.seed)
     incidents = make_incidents(plan, children)
-    incidents = settle(incidents, children_at(incidents, children)[0])
     notifications = make_notifications(plan, children, incidents)
     contacts = make_contacts(plan, children, notifications)
     cases = make_cases(plan, children, contacts)

@@ -141,6 +141,8 @@ def _clear(folder: Path) -> None:
         )
     for path in there:
         path.unlink()
+    for path in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        path.rmdir()
 
 
 def _files_of(folder: Path) -> list[str]:

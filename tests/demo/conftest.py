@@ -1,0 +1,37 @@
+"""A small synthetic partnership, written once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrutiny_lib.demo import DemoSummary, write_demo
+
+PARAMS = Path(__file__).resolve().parents[2] / "params"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A data folder with what is true of it."""
+
+    folder: Path
+    summary: DemoSummary
+    truth: dict[str, Any]
+
+    def signal(self, kind: str) -> dict[str, Any]:
+        """Return the planted signal of a kind."""
+        (found,) = [one for one in self.truth["signals"] if one["kind"] == kind]
+        return found
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A twentieth of Leeds, two years."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    summary = write_demo(folder, scale=0.05, years=2, seed=1, params=PARAMS)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return Demo(folder, summary, truth)
