@@ -21,7 +21,7 @@ Fault = tuple[str, str, str, str]
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> DataRoom:
     folder = tmp_path_factory.mktemp("demo") / "data"
-    write_demo(folder, scale=0.05, years=2, seed=7, params=PARAMS)
+    write_demo(folder, scale=0.05, years=3, seed=7, params=PARAMS)
     registry = load_registry(PARAMS / "indicators.yml")
     return DataRoom(folder, PARAMS, load_profile(PARAMS / "leeds.yml"), registry)
 
