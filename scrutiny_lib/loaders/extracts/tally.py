@@ -49,8 +49,19 @@ def tally(
         figures, missing = _shares(fits, among, period, periods), np.zeros(len(frame), bool)
     else:
         figures, missing = _counts(frame, fits, period, counted, periods)
-    inside = period.isin(periods).to_numpy()
-    return _labelled(figures, indicator), frame.index[(unknown | missing) & inside]
+    doubt = (unknown | missing) & period.isin(periods).to_numpy()
+    doubted = period[doubt].value_counts().reindex(periods, fill_value=0)
+    return _labelled(_without_false_noughts(figures, doubted), indicator), frame.index[doubt]
+
+
+def _without_false_noughts(figures: pd.DataFrame, doubted: pd.Series) -> pd.DataFrame:
+    """Take out a nought that only means that no row says: it is not known, and no nought.
+
+    Otherwise a column that an extract has ceased to fill would look like something that ended.
+    """
+    false = (figures["numerator"] == 0) & (doubted.to_numpy() > 0)
+    numbers = figures[["numerator", "value"]].mask(false)
+    return figures.assign(**numbers, flag=np.where(false, "x", ""))
 
 
 def _counts(
@@ -107,6 +118,8 @@ def _labelled(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
             "denominator": figures["denominator"].to_numpy(),
             "value": figures["value"].to_numpy(),
             "unit": indicator.unit,
-            "flag": np.where(figures["value"].isna(), "z", ""),
+            "flag": np.where(
+                figures["value"].notna(), "", np.where(figures["flag"] == "x", "x", "z")
+            ),
         }
     )

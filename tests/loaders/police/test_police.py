@@ -115,10 +115,13 @@ def test_incidents_and_children_are_counted_apart(tmp_path: Path, context: Conte
     assert children["age_years"].tolist() == [3, 7, 3, 4]
     assert str(children["age_band"].dtype) == "category"
     figures = loaded.datasets["police_observations"]
-    assert values_of(figures.frame) == {
+    shown = figures.frame[figures.frame["flag"] == ""]
+    hidden = figures.frame[figures.frame["flag"] != ""]
+    assert hidden[["indicator_id", "flag"]].to_numpy().tolist() == [["pol_domestic_repeat", "x"]]
+    assert values_of(shown) == {
         "pol_domestic_incidents": [2, 2],
         "pol_domestic_incidents_child": [1, 1],
-        "pol_domestic_repeat": [1, 0],
+        "pol_domestic_repeat": [1],
         "pol_domestic_children": [2, 1],
     }
     unknown = [(issue.rule, issue.count, issue.rows) for issue in figures.issues]
@@ -155,6 +158,25 @@ def test_years_of_files_are_one_table_and_a_newer_row_stands(
 def test_without_a_name_that_is_known_all_headers_decide(tmp_path: Path, context: Context) -> None:
     write_csv(tmp_path / "april.csv", INCIDENTS, incident(1, "01/04/2025", "N", "0"))
     assert "domestic_incidents" in load_police(tmp_path, context).datasets
+
+
+def test_a_file_of_a_known_name_may_lack_columns_that_it_does_not_need(
+    tmp_path: Path, context: Context
+) -> None:
+    lines = [incident(1, "01/04/2025", "N", "0"), incident(2, "30/04/2025", "Y", "1")]
+    write_csv(tmp_path / "Domestic_Incidents_x.csv", INCIDENTS[:7], *(one[:7] for one in lines))
+    loaded = load_police(tmp_path, context)
+    assert loaded.issues == ()
+    read = loaded.datasets["domestic_incidents"]
+    assert read.frame["is_repeat"].isna().all()
+    assert [(issue.rule, issue.count) for issue in read.issues] == [("header_missing", 4)]
+    figures = loaded.datasets["police_observations"].frame
+    assert values_of(figures[figures["flag"] == ""]) == {
+        "pol_domestic_incidents": [2],
+        "pol_domestic_incidents_child": [1],
+    }
+    repeat = figures.set_index("indicator_id").loc["pol_domestic_repeat"]
+    assert (repeat["flag"], pd.isna(repeat["value"])) == ("x", True), "no nought: nothing is known"
 
 
 def test_a_file_that_fits_nothing_is_reported_and_the_others_are_read(
