@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -145,3 +146,15 @@ def test_published_files_of_the_nhs_are_read_as_published(
     published = loaded.datasets["health_published"]
     assert set(published.frame["indicator_id"]) == {"hea_injury_0_14", "hea_self_harm_10_24"}
     assert [file.layout for file in published.record.files] == ["ohid_fingertips", "phe_self_harm"]
+
+
+@pytest.mark.real_data
+def test_a_file_of_nobody_is_reported_beside_published_ones(
+    shared_data: Path, tmp_path: Path, context: Context
+) -> None:
+    name = "phe_admissions_self_harm_young_people.csv"
+    shutil.copy(shared_data / "nhs" / name, tmp_path / name)
+    write_csv(tmp_path / "waits.csv", ["Month", "Waits"], ["2025-06", "12"])
+    loaded = load_health(tmp_path, context)
+    assert list(loaded.datasets) == ["health_published"]
+    assert [issue.file for issue in loaded.issues] == ["waits.csv"]
