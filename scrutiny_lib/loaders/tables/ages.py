@@ -19,6 +19,7 @@ from scrutiny_lib.loaders.tables.faults import Faults, Rows
 UNBORN = -1
 LONGEST_PREGNANCY_DAYS = 310  # a plan may start before birth; longer before, the date is wrong
 OLDEST = 120
+MOST_DAYS = 100_000  # more than two centuries and a half
 Days = npt.NDArray[np.datetime64]
 
 
@@ -71,7 +72,8 @@ def ages_at(
         faults.add("born_after_event", header, rows[late])
         years[known] = np.where(late, np.nan, at_event)[known]
     faults.add("age_missing", header, rows[np.isnan(years)])
-    return Ages(pd.array(_or_missing(years), dtype="Int16"), _band(years, bands))
+    whole = pd.arrays.IntegerArray(np.nan_to_num(years).astype(np.int16), np.isnan(years))
+    return Ages(whole, _band(years, bands))
 
 
 def completed_years(born: Days, event: Days) -> npt.NDArray[np.float64]:
@@ -80,16 +82,29 @@ def completed_years(born: Days, event: Days) -> npt.NDArray[np.float64]:
     A child born on 29 February has its birthday on 1 March in other years.
     """
     start, end = born.astype("datetime64[D]"), event.astype("datetime64[D]")
-    months = end.astype("datetime64[M]").astype(int) - start.astype("datetime64[M]").astype(int)
-    day_born = (start - start.astype("datetime64[M]")).astype(int)
-    day_then = (end - end.astype("datetime64[M]")).astype(int)
-    years = np.floor((months - (day_then < day_born)) / 12.0)
     missing = np.isnat(start) | np.isnat(end)
+    (month_born, day_born), (month_then, day_then) = _months_and_days(start), _months_and_days(end)
+    years = (month_then - month_born - (day_then < day_born)) // 12
     return np.where(missing, np.nan, np.where(end < start, float(UNBORN), years))
 
 
-def _or_missing(years: npt.NDArray[np.float64]) -> list[int | None]:
-    return [None if year != year else int(year) for year in years]
+def _months_and_days(days: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the month of each day, counted on without end, and its number in the month.
+
+    The calendar is looked up once for each day there can be: rows are many more.
+    """
+    numbers = days.astype(np.int64)
+    known = ~np.isnat(days)
+    if not known.any():
+        return np.zeros_like(numbers), np.zeros_like(numbers)
+    first, last = int(numbers[known].min()), int(numbers[known].max())
+    if last - first > MOST_DAYS:
+        every, place = days, np.arange(len(days))
+    else:
+        every = np.arange(first, last + 1).astype("datetime64[D]")
+        place = np.where(known, numbers - first, 0)
+    months = every.astype("datetime64[M]")
+    return months.astype(np.int64)[place], (every - months).astype(np.int64)[place]
 
 
 def _band(years: npt.NDArray[np.float64], bands: CodeList) -> pd.Categorical[Any]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from scrutiny_lib.loaders.tables import values
 from scrutiny_lib.loaders.tables.codes import CodeList, Codes
-from scrutiny_lib.loaders.tables.dates import Style, read_days
+from scrutiny_lib.loaders.tables.dates import Known, Style, read_days
 from scrutiny_lib.loaders.tables.faults import Faults, Rows
 from scrutiny_lib.loaders.tables.months import read_month
 from scrutiny_lib.loaders.tables.spec import Column
@@ -29,6 +29,8 @@ _RULES = {
     "codes": "code_unknown",
     "yes_no": "not_yes_or_no",
 }
+PLAIN = frozenset({"child_id", "reference", "text", "words"})
+"""Kinds of text that is kept as it is, where nothing in it has to be evened out."""
 
 
 @dataclass
@@ -41,6 +43,8 @@ class ColumnReader:
         As it stands in the file; issues name the column by it.
     style : Style
         What the pieces read so far show about the way dates are written.
+    known : dict
+        What texts of the pieces so far were read as; it ends with the reader.
     """
 
     column: Column
@@ -48,6 +52,7 @@ class ColumnReader:
     codes: CodeList | None
     faults: Faults
     style: Style = field(default_factory=Style)
+    known: Known = field(default_factory=dict, repr=False)
 
     def read(self, cells: Objects, rows: Rows) -> Any:
         """Read a piece of the column.
@@ -65,6 +70,8 @@ class ColumnReader:
             Of the column's type in `scrutiny_lib.loaders.tables.spec.FRAME_TYPES`; days for
             ``born``, floats for ``age``.
         """
+        if self.column.kind in PLAIN and (texts := values.plain_texts(cells)) is not None:
+            return pd.array(texts, dtype="str")
         at, uniques = _distinct(cells)
         blank = np.fromiter((values.is_blank(cell) for cell in uniques), bool, len(uniques))
         error = np.fromiter((values.is_error(cell) for cell in uniques), bool, len(uniques))
@@ -80,7 +87,7 @@ class ColumnReader:
     ) -> npt.NDArray[np.datetime64]:
         days = np.full(len(uniques), np.datetime64("NaT"), dtype="datetime64[D]")
         kinds = np.zeros(len(uniques), dtype=np.int8)
-        days[usable], kinds[usable] = read_days(uniques[usable])
+        days[usable], kinds[usable] = read_days(uniques[usable], self.known)
         self.style.see(kinds[at], rows)
         bad = usable & np.isnat(days)
         if bad.any():
@@ -158,7 +165,9 @@ def category_of(codes: CodeList) -> pd.CategoricalDtype:
 
 def _distinct(cells: Objects) -> tuple[npt.NDArray[np.intp], Objects]:
     """Return where each cell is among the distinct ones, and these."""
-    at, uniques = pd.factorize(cells, use_na_sentinel=False)
+    at, uniques = pd.factorize(cells)
+    if (at < 0).any():  # rarely: to look for what is missing first takes as long again
+        at, uniques = pd.factorize(cells, use_na_sentinel=False)
     return at, np.asarray(uniques, dtype=object)
 
 

@@ -27,6 +27,7 @@ _MONTHS = {
 } | {"sept": 9}
 _EPOCH = datetime.date(1899, 12, 30)  # day 0 of a workbook's serial numbers
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: below that a number is no date
+MOST_KNOWN = 50_000  # days of over a century, in some ways of writing them
 NOT_A_DATE = np.datetime64("NaT", "D")
 _CLEAR, _AMBIGUOUS, _DAY_FIRST, _MONTH_FIRST = range(4)
 
@@ -59,7 +60,13 @@ class Style:
             self.ambiguous.append(rows[kinds == _AMBIGUOUS])
 
 
-def read_days(uniques: npt.NDArray[np.object_]) -> tuple[Days, npt.NDArray[np.int8]]:
+Known = dict[Any, tuple[datetime.date | None, int]]
+"""What texts of a column were read as, since the next piece of it has the same ones."""
+
+
+def read_days(
+    uniques: npt.NDArray[np.object_], known: Known | None = None
+) -> tuple[Days, npt.NDArray[np.int8]]:
     """Read distinct cells as days.
 
     Parameters
@@ -67,6 +74,8 @@ def read_days(uniques: npt.NDArray[np.object_]) -> tuple[Days, npt.NDArray[np.in
     uniques : ndarray of object
         Dates, datetimes, serial numbers of a workbook, or text: ``2024-03-31``, ``31/03/2024``,
         ``31-Mar-24``, ``31 March 2024``, ``20240331``, each with or without a time.
+    known : dict, optional
+        Texts that were read before; those of `uniques` are put into it.
 
     Returns
     -------
@@ -75,8 +84,14 @@ def read_days(uniques: npt.NDArray[np.object_]) -> tuple[Days, npt.NDArray[np.in
     """
     days = np.full(len(uniques), NOT_A_DATE, dtype="datetime64[D]")
     kinds = np.zeros(len(uniques), dtype=np.int8)
+    known = {} if known is None or len(known) > MOST_KNOWN else known
     for at, cell in enumerate(uniques):
-        day, kind = _read(cell)
+        if not isinstance(cell, str):
+            day, kind = _read(cell)
+        elif cell in known:
+            day, kind = known[cell]
+        else:
+            day, kind = known[cell] = _read(cell)
         kinds[at] = kind
         if day is not None:
             days[at] = day

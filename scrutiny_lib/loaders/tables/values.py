@@ -34,6 +34,26 @@ NOT_READ = NotRead()
 Reader = Callable[[Any], Any]
 
 
+def plain_texts(cells: Objects) -> Objects | None:
+    """Return a column's cells as texts, blank ones None, if that is all that they ask for.
+
+    None if a cell is no text, or has spaces or the mark of an error in it: then each is looked at.
+    Most columns of numbers and references need not be, and that is some twenty times as fast.
+    """
+    try:
+        joined = "\0".join(cells.tolist())
+    except TypeError:
+        return None
+    if "#" in joined or joined.split(None, 1) != [joined] or joined.count("\0") != len(cells) - 1:
+        return None
+    blank = np.asarray(cells == "", dtype=bool)
+    if not blank.any():
+        return cells
+    texts = cells.copy()
+    texts[blank] = None
+    return texts
+
+
 def is_blank(cell: Any) -> bool:
     """Tell whether a cell holds nothing: spaces, also those that don't break, are nothing."""
     return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())
