@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from scrutiny_lib.config.profile import load_profile
+from scrutiny_lib.config.registry import load_registry
 from scrutiny_lib.demo import DemoSummary, write_demo
+from scrutiny_lib.loaders.folder import Context
+from scrutiny_lib.loaders.sources import open_context
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 
@@ -35,3 +39,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     summary = write_demo(folder, scale=0.05, years=2, seed=1, params=PARAMS)
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return Demo(folder, summary, truth)
+
+
+@pytest.fixture(scope="session")
+def context() -> Context:
+    """What loaders need."""
+    profile = load_profile(PARAMS / "leeds.yml")
+    return open_context(PARAMS, profile, load_registry(PARAMS / "indicators.yml"))

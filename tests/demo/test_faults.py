@@ -8,16 +8,14 @@ from pathlib import PurePosixPath
 import numpy as np
 import pytest
 
-from scrutiny_lib.config.profile import load_profile
 from scrutiny_lib.config.quality import load_quality
-from scrutiny_lib.config.registry import load_registry
 from scrutiny_lib.config.sources import Source, load_sources
 from scrutiny_lib.demo import faults
 from scrutiny_lib.demo.faults import Fault, Planted, plant
 from scrutiny_lib.demo.sheet import Sheet
 from scrutiny_lib.demo.written import Written, csv_of, on_paper
 from scrutiny_lib.loaders.folder import Context
-from scrutiny_lib.loaders.sources import load_source, open_context
+from scrutiny_lib.loaders.sources import load_source
 from scrutiny_lib.quality.report import examine
 from tests.demo.conftest import PARAMS, Demo
 
@@ -105,13 +103,6 @@ def test_a_harmless_oddity_is_listed_apart() -> None:
     assert notes.listed == []
     assert [line["rule"] for line in notes.harmless] == ["x"]
     assert "Seen\u00a0" in table.headers
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    """What loaders need."""
-    profile = load_profile(PARAMS / "leeds.yml")
-    return open_context(PARAMS, profile, load_registry(PARAMS / "indicators.yml"))
 
 
 def key_of(rule: str, file: str, sheet: str, column: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from tests.demo.conftest import Demo
 from tests.demo.reading import annex_a, day, every, rows_of
 from tests.demo.test_keys import form, tracker
 
-PLANTED = {"police_notifications", "ae_self_harm"}
+PLANTED = {"police_notifications", "police_notifications_sent", "ae_self_harm"}
 GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")
 LAST = datetime.date(2026, 3, 31)
 

@@ -174,6 +174,12 @@ def test_domestic_incidents_and_the_children_at_them(demo: Demo) -> None:
     ("name", "files", "column", "where"),
     [
         ("police_notifications", "police/notifications_*.csv", "Date Submitted", {}),
+        (
+            "police_notifications_sent",
+            "police/notifications_*.csv",
+            "Date Submitted",
+            {"Sent To Council": "Y"},
+        ),
         ("missing_episodes", "police/missing_episodes_*.csv", "Missing Date", {}),
         (
             "missing_from_care_police",

@@ -38,6 +38,8 @@ _DEFINITIONS = {
     "repeat_plan_starts": "Plans whose number of previous plans is above nought.",
     "children_on_plan": "Started on the day or before, and not ended by then; the day of the end "
     "is no longer in it. A plan that ends before it starts is never open.",
+    "police_notifications": "All that were submitted; police_notifications_sent are those that "
+    "went to the council, by the day on which they were submitted.",
     "admissions": "First episodes only.",
     "injury_admissions_0_14": "First episodes, emergency admissions for injuries or "
     "self-harm, ages 0 to 14.",

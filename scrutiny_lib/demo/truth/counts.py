@@ -130,6 +130,7 @@ def _police(counter: Counter) -> Series:
         "domestic_incidents": incidents.day[there],
         "domestic_incidents_with_child": incidents.day[there & (incidents.children > 0)],
         "police_notifications": world.notifications.day,
+        "police_notifications_sent": world.notifications.day[world.notifications.is_sent],
         "missing_episodes": missing.day,
         "missing_from_care_police": missing.day[missing.place == CARE],
         "police_protection": world.protection.day,
