@@ -11,10 +11,11 @@ import pandas as pd
 
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.extracts.count import observations_of
+from scrutiny_lib.loaders.extracts.count import count_indicators
 from scrutiny_lib.loaders.extracts.finish import finish
 from scrutiny_lib.loaders.extracts.maps import Extract, load_extracts
 from scrutiny_lib.loaders.folder import ENDINGS, Context, Loaded, source_files, unreadable
+from scrutiny_lib.loaders.observations import validate_observations
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.headers import recognise
@@ -87,13 +88,14 @@ def finished(found: Folder, context: Context, observations: str) -> Loaded:
         whole = merge_snapshots(oldest_first(own, extract.table), extract.table)
         by_table.setdefault(extract.table.table, []).append(whole)
         if extract.map.counts:
-            figures.append(observations_of(whole, extract, context.registry, context))
+            figures.append(count_indicators(whole, extract, context.registry, context))
     datasets = {
         name: merge_snapshots(pieces, context.tables[name]) if len(pieces) > 1 else pieces[0]
         for name, pieces in by_table.items()
     }
     if figures:
         datasets[observations] = joined(figures)
+        validate_observations(datasets[observations].frame, name=observations)
     return Loaded(datasets, tuple(found.issues))
 
 
