@@ -175,6 +175,9 @@ class Quality(StrictModel):
         Level of a source of which something newer is due.
     indicator_late_after_days : int
         How long after its period a figure of an agency's own may arrive.
+    watched : tuple of str
+        Columns, of whichever table, whose blank and unknown entries a reader is told; all codes
+        and yes-or-no columns if none is named.
     rules : tuple
         The partnership's own rules.
     """
@@ -183,6 +186,7 @@ class Quality(StrictModel):
     other: Level = "warning"
     late: Level = "warning"
     indicator_late_after_days: int = Field(default=62, ge=0, le=366)
+    watched: tuple[Id, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")

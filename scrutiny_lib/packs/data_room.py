@@ -11,7 +11,6 @@ from scrutiny_lib.config.registry import Registry, load_registry
 from scrutiny_lib.config.sources import Source
 from scrutiny_lib.errors import ExitCode, UsageError
 from scrutiny_lib.loaders.cache import FolderCache
-from scrutiny_lib.loaders.folder import source_files
 from scrutiny_lib.loaders.tables.spec import Table
 from scrutiny_lib.packs.private import remember_children
 from scrutiny_lib.quality.look import DataRoom, Looked
@@ -58,15 +57,10 @@ def look_for(pack: Pack, name: str) -> Looked:
     return looked
 
 
-def agencies_with_files(pack: Pack) -> set[str]:
-    """Return the agencies of which there are files among those that a pack reads."""
-    return {
-        source.agency
-        for source in pack.room.sources.sources
-        if pack.data is not None
-        and _is_read(source, pack.definition.reads)
-        and source_files(pack.data / source.folder)
-    }
+def sources_read(pack: Pack) -> list[Source]:
+    """Return the sources whose folder the pack's file names."""
+    sources = pack.room.sources.sources
+    return [source for source in sources if _is_read(source, pack.definition.reads)]
 
 
 def _is_read(source: Source, reads: Iterable[str]) -> bool:

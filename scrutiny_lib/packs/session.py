@@ -20,7 +20,6 @@ from scrutiny_lib.config.wording import load_wording
 from scrutiny_lib.disclosure.ledger import Ledger
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.context import Context, use
-from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
 from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
 from scrutiny_lib.packs.parameters import JsonValue
@@ -163,7 +162,9 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         workspace=workspace,
         data=folder,
     )
-    evidence.facts(_facts(pack).model_copy(update={"is_synthetic": invented}))
+    from scrutiny_lib.packs.facts import facts_of
+
+    evidence.facts(facts_of(pack).model_copy(update={"is_synthetic": invented}))
     return pack
 
 
@@ -229,55 +230,3 @@ def _comparators(chosen: JsonValue, profile: Profile) -> tuple[Comparator, ...]:
     if missing:
         raise UsageError(f"the profile has no comparator '{missing[0]}'; add it under comparators")
     return tuple(known[name] for name in names)
-
-
-def _ages(own: pd.DataFrame, registry: Registry) -> tuple[FigureAge, ...]:
-    """Return the newest day of monthly, quarterly and yearly figures, as far as there are any."""
-    kinds = {"month": "Monthly figures", "quarter": "Quarterly figures", "year": "Yearly figures"}
-    frequency = own["indicator_id"].map({one: registry[one].frequency for one in registry})
-    newest = own.groupby(frequency)["period_end"].max()
-    return tuple(
-        FigureAge(label=label, newest=newest[kind].date())
-        for kind, label in kinds.items()
-        if kind in newest.index
-    )
-
-
-def _facts(pack: Pack) -> FactsItem:
-    """Say what the whole pack rests on, as far as its own area goes."""
-    own = pack.of_area().dropna(subset=["value"])
-    own = own[own["indicator_id"].isin(pack.registry.ids())]
-    return FactsItem(
-        pack=pack.definition.pack,
-        area_name=pack.area.name,
-        first=pack.first.date(),
-        newest=own["period_end"].max().date(),
-        ages=_ages(own, pack.registry),
-        supplied=_supplied(pack),
-        expected=len(EXPECTED_AGENCIES),
-        sources=_sources(own),
-    )
-
-
-def _supplied(pack: Pack) -> int:
-    """Count the agencies of which the pack reads files of their own."""
-    if pack.data is None or not set(pack.definition.reads) - {"published"}:
-        return 0
-    from scrutiny_lib.packs.data_room import agencies_with_files
-
-    return len(agencies_with_files(pack) & set(EXPECTED_AGENCIES))
-
-
-def _sources(own: pd.DataFrame) -> tuple[SourceLine, ...]:
-    """Return each release that figures come from, with the ids and families of its tables."""
-    releases = own.groupby(["publisher", "release", "licence"], sort=True)
-    return tuple(
-        SourceLine(
-            publisher=publisher,
-            release=release,
-            licence=licence,
-            source_ids=tuple(sorted(rows["source_id"].unique())),
-            families=tuple(sorted(rows["family"].unique())),
-        )
-        for (publisher, release, licence), rows in releases
-    )

@@ -22,6 +22,12 @@ def require_fit(quality: Quality, tables: Mapping[str, Table], codes: Codes) -> 
     UsageError
         For the first rule that names a table, column or code that there is not.
     """
+    every = {column.name for table in tables.values() for column in table.columns}
+    for name in quality.watched:
+        if name not in every | {"age_years", "age_band"}:
+            raise UsageError(
+                f"quality.yml, watched: no table has a column '{name}'; check its name"
+            )
     for rule in quality.rules:
         if isinstance(rule, Share):
             continue

@@ -124,6 +124,7 @@ def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
     most : int
         How many fields are shown.
     """
+    watched = pack.room.quality.watched
     rows: list[dict[str, Any]] = [
         {
             "Field": f"{field.label} ({pack.room.context.tables[table].title})",
@@ -134,7 +135,7 @@ def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
         for report in reports(pack)
         for table, fields in report.fields.items()
         for field in fields
-        if field.blank or field.unknown
+        if (field.blank or field.unknown) and (not watched or field.column in watched)
     ]
     rows.sort(key=lambda row: -(row["Blank"] + row["Not known"]))
     return {
@@ -142,7 +143,7 @@ def unknown_fields(pack: Pack, most: int = 15) -> dict[str, Any]:
         "caption": "Fields that are most often blank, or whose answer is not known",
         "rule": "none",
         "units": {"Blank": "per_cent", "Not known": "per_cent"},
-        "source": "Shares of the rows that were kept. Some fields may rightly be blank.",
+        "source": "Shares of the rows that were kept, of fields that ought to be filled.",
         "anchor": "unknown",
     }
 
