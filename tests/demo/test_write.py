@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -82,11 +83,16 @@ def test_files_arrived_after_the_period_that_they_tell_of(demo: Demo) -> None:
         assert arrived.date() == datetime.date(2026, 4, 20), path.name
 
 
-def test_the_summary_is_said_in_a_few_lines(demo: Demo) -> None:
-    said = str(demo.summary)
-    assert said.count("\n") == 2
-    assert f"11 signals and {len(demo.truth['faults'])} kinds of faults" in said
-    assert f"{demo.summary.referrals:,} referrals" in said
+def test_the_summary_is_said_in_a_few_lines(tmp_path: Path) -> None:
+    summary = write_demo(tmp_path, seed=3, **TINY)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    assert summary.referrals == truth["counts"]["yearly"]["referrals"][-1]
+    assert str(summary).splitlines() == [
+        f"Synthetic partnership in {tmp_path}: {len(truth['files']) + 1} files, all of it invented.",
+        f"Last year: {summary.referrals:,} referrals, {summary.incidents:,} domestic incidents, "
+        f"{summary.attendances:,} attendances at A&E.",
+        f"11 signals and {len(truth['faults'])} kinds of faults are planted; truth.json says where.",
+    ]
 
 
 def test_a_second_run_leaves_nothing_of_the_first_behind(tmp_path: Path) -> None:
