@@ -87,11 +87,12 @@ def test_the_summary_is_said_in_a_few_lines(tmp_path: Path) -> None:
     summary = write_demo(tmp_path, seed=3, **TINY)
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
     assert summary.referrals == truth["counts"]["yearly"]["referrals"][-1]
+    files, faults = len(truth["files"]) + 1, len(truth["faults"])
     assert str(summary).splitlines() == [
-        f"Synthetic partnership in {tmp_path}: {len(truth['files']) + 1} files, all of it invented.",
+        f"Synthetic partnership in {tmp_path}: {files} files, all of it invented.",
         f"Last year: {summary.referrals:,} referrals, {summary.incidents:,} domestic incidents, "
         f"{summary.attendances:,} attendances at A&E.",
-        f"11 signals and {len(truth['faults'])} kinds of faults are planted; truth.json says where.",
+        f"11 signals and {faults} kinds of faults are planted; truth.json says where.",
     ]
 
 
