@@ -27,6 +27,7 @@ _MONTHS = {
 } | {"sept": 9}
 _EPOCH = datetime.date(1899, 12, 30)  # day 0 of a workbook's serial numbers
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: below that a number is no date
+_DAY_0 = datetime.date(1970, 1, 1).toordinal()
 MOST_KNOWN = 50_000  # days of over a century, in some ways of writing them
 NOT_A_DATE = np.datetime64("NaT", "D")
 _CLEAR, _AMBIGUOUS, _DAY_FIRST, _MONTH_FIRST = range(4)
@@ -60,7 +61,7 @@ class Style:
             self.ambiguous.append(rows[kinds == _AMBIGUOUS])
 
 
-Known = dict[Any, tuple[datetime.date | None, int]]
+Known = dict[Any, tuple[int, int]]
 """What texts of a column were read as, since the next piece of it has the same ones."""
 
 
@@ -82,20 +83,20 @@ def read_days(
     (days, kinds)
         ``days`` are ``NaT`` where a cell is none; ``kinds`` are for `Style.see`.
     """
-    days = np.full(len(uniques), NOT_A_DATE, dtype="datetime64[D]")
-    kinds = np.zeros(len(uniques), dtype=np.int8)
     known = {} if known is None or len(known) > MOST_KNOWN else known
-    for at, cell in enumerate(uniques):
-        if not isinstance(cell, str):
-            day, kind = _read(cell)
-        elif cell in known:
-            day, kind = known[cell]
-        else:
-            day, kind = known[cell] = _read(cell)
-        kinds[at] = kind
-        if day is not None:
-            days[at] = day
-    return days, kinds
+    read = [known.get(cell) or _numbered(cell, known) for cell in uniques.tolist()]
+    numbers = np.array([number for number, _ in read], dtype=np.int64)
+    days = np.where(numbers < 0, NOT_A_DATE, (numbers - _DAY_0).astype("datetime64[D]"))
+    return days, np.array([kind for _, kind in read], dtype=np.int8)
+
+
+def _numbered(cell: Any, known: Known) -> tuple[int, int]:
+    """Read a cell as the number of its day, -1 if it is none, and keep that in mind."""
+    day, kind = _read(cell)
+    read = (-1 if day is None else day.toordinal(), kind)
+    if isinstance(cell, str):
+        known[cell] = read
+    return read
 
 
 def day_of(cell: Any) -> datetime.date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import pandas as pd
 from scrutiny_lib.loaders.tables.faults import Faults
 from scrutiny_lib.loaders.tables.spec import Table
 
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's, which spreads bits well
 LONGEST_WORDS = 4
 """Eights of letters of an identifier that is compared as numbers."""
 
@@ -26,57 +27,51 @@ def drop_duplicates(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.Dat
     key = list(table.key)
     if not key or frame.empty:
         return frame
-    whole = frame[key].notna().all(axis=1)
-    same = same_numbers([frame[name] for name in key])
-    again = whole & same.duplicated(keep="last")
-    if not again.any():
+    suspects = frame[may_repeat([frame[name] for name in key])]
+    suspects = suspects[suspects[key].notna().all(axis=1)]
+    suspects = suspects[suspects.duplicated(subset=key, keep=False)]
+    if suspects.empty:
         return frame
-    suspects = frame[whole & same.isin(same[again])]
+    again = suspects.index[suspects.duplicated(subset=key, keep="last")]
     repeated = suspects.duplicated(keep="first")
     overruled = ~repeated & (_content(suspects) != _content_kept(suspects, key))
     label = table.column(key[0]).label
     faults.add("row_duplicate", label, suspects.index[repeated].to_numpy())
     faults.add("row_conflict", label, suspects.index[overruled].to_numpy())
-    return frame[~again]
+    return frame[~frame.index.isin(again)]
 
 
-def same_numbers(columns: Sequence[pd.Series]) -> pd.Series:
-    """Return a number for each row; two rows have the same one if they agree in every column.
+def may_repeat(columns: Sequence[pd.Series]) -> npt.NDArray[np.bool_]:
+    """Return which rows may have the same cells as another one in every column.
 
-    Whole numbers are compared many times as fast as texts.
+    Each row becomes one number, which is compared many times as fast as texts are. Rows that are
+    alike have the same number; of some millions that are not, hardly two have.
     """
-    rows: npt.NDArray[np.int64] = np.zeros(len(columns[0]), dtype=np.int64)
-    many = 1
+    rows = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
-        numbers, different = _numbers(column)
-        if many * different >= 2**62:
-            places, kept = pd.factorize(rows)
-            rows, many = places.astype(np.int64), len(kept)
-        rows, many = rows * different + numbers, many * different
-    return pd.Series(rows, index=columns[0].index)
+        for numbers in _numbers(column):
+            rows = (rows ^ numbers) * _ODD
+            rows ^= rows >> np.uint64(29)
+    return pd.Series(rows).duplicated(keep=False).to_numpy()
 
 
-def _numbers(column: pd.Series) -> tuple[npt.NDArray[np.int64], int]:
-    """Return a number for each cell, and how many different ones there can be."""
+def _numbers(column: pd.Series) -> Iterator[npt.NDArray[np.uint64]]:
+    """Go through numbers of which a cell has the same ones as another cell that is alike."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes: npt.NDArray[np.int64] = np.asarray(column.cat.codes, dtype=np.int64)
-        return codes + 1, len(column.cat.categories) + 1
-    words = _as_words(column) if column.dtype == "str" else None
-    if words is None:
-        places, different = pd.factorize(column, use_na_sentinel=False)
-        return places.astype(np.int64), len(different)
-    numbers, many = np.zeros(len(column), dtype=np.int64), 1
-    for place in range(words.shape[1]):
-        more, kept = pd.factorize(words[:, place])
-        numbers, many = numbers * len(kept) + more.astype(np.int64), many * len(kept)
-        if many >= 2**31:
-            shorter, left = pd.factorize(numbers)
-            numbers, many = shorter.astype(np.int64), len(left)
-    return numbers, many
+        yield column.cat.codes.to_numpy(dtype=np.int64).view(np.uint64)
+    elif isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        yield column.to_numpy().view(np.uint64)
+    elif (words := _as_words(column)) is not None:
+        for place in range(words.shape[1]):
+            yield words[:, place]
+    else:
+        yield pd.util.hash_array(column.astype("str").to_numpy(dtype=object), categorize=False)
 
 
-def _as_words(column: pd.Series) -> npt.NDArray[np.int64] | None:
+def _as_words(column: pd.Series) -> npt.NDArray[np.uint64] | None:
     """Return texts of plain letters as rows of eight bytes each, or None if some are not such."""
+    if column.dtype != "str":
+        return None
     try:
         texts = column.to_numpy(dtype=object).astype("S")
     except (UnicodeEncodeError, TypeError):
@@ -84,7 +79,7 @@ def _as_words(column: pd.Series) -> npt.NDArray[np.int64] | None:
     width = -(-texts.dtype.itemsize // 8)
     if not width or width > LONGEST_WORDS:
         return None
-    return texts.astype(f"S{width * 8}").view(np.int64).reshape(len(texts), width)
+    return texts.astype(f"S{width * 8}", copy=False).view(np.uint64).reshape(len(texts), width)
 
 
 def _content(rows: pd.DataFrame) -> pd.Series:
