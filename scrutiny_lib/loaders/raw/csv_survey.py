@@ -68,6 +68,10 @@ class Survey:
     quotes: bool
     odd_ends: bool
 
+    def is_plain(self, fields: int) -> bool:
+        """Whether the cells can be found by counting separators."""
+        return self.encoding == "utf-8" and self.is_even(fields)
+
     def is_even(self, fields: int) -> bool:
         """Whether each line has as many cells, as far as counting can tell."""
         return (

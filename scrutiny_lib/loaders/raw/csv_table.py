@@ -14,11 +14,12 @@ from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue
 from scrutiny_lib.loaders.raw.csv_parser import parsed, unclosed
 from scrutiny_lib.loaders.raw.csv_survey import HEAD, Head, Survey, head_of, notes, survey
+from scrutiny_lib.loaders.raw.even import FEWEST_LINES, blank_rows, column_of, even_pieces
 from scrutiny_lib.loaders.raw.fault import no_rows
 from scrutiny_lib.loaders.raw.fields import field_counts
 from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_issue
 from scrutiny_lib.loaders.raw.limits import SHEET_COLUMNS
-from scrutiny_lib.loaders.raw.model import Chunk, RawTable
+from scrutiny_lib.loaders.raw.model import Chunk, Columns, RawTable
 from scrutiny_lib.loaders.raw.shape import Shape
 from scrutiny_lib.loaders.raw.swallowed import FEWEST, holds_rows, swallowing
 
@@ -72,6 +73,7 @@ class _Reader:
     shape: Shape = field(default_factory=Shape)
     short: Numbers | None = None
     has_long_cells: bool = False
+    done: int = 0
 
     def chunks(self) -> Iterator[Chunk]:
         """Go through the rows below the headers."""
@@ -80,6 +82,9 @@ class _Reader:
         if not self.found.is_even(fields):
             fields = max(fields, min(self._count(width), fields + MORE))
         kept = 0
+        for chunk in self._even_chunks(width, fields):
+            kept += len(chunk.rows)
+            yield chunk
         for frame, rows, dropped in self._pieces(fields + 1):
             chunk = self._fitting(frame, rows, dropped, width)
             kept += len(chunk.rows)
@@ -88,6 +93,24 @@ class _Reader:
         if not kept + self.shape.rejected:
             raise no_rows(self.path)
         self.issues.extend(self.shape.issues(self.path.name))
+
+    def _even_chunks(self, width: int, fields: int) -> Iterator[Chunk]:
+        """Go through the rows as long as they are even, where that is quicker."""
+        found, lines = self.found, self.found.lines
+        if fields != width or width < 2 or lines < FEWEST_LINES or not found.is_plain(fields):
+            return
+        first, varied = 1, set[int]()
+        for piece in even_pieces(self.path, self.head.separator, fields):
+            rows = np.arange(first, first + piece.rows)
+            first += piece.rows
+            self.done = first - 1
+            keep = (rows > self.head.header + 1) & ~blank_rows(piece)
+            self.shape.blank(rows[(rows > self.head.header + 1) & ~keep].tolist())
+            if keep.any():
+                rows = rows[keep]
+                self.shape.filled(int(rows[-1]))
+                cells = (column_of(piece, column, varied) for column in range(width))
+                yield Chunk(Columns(column[keep] for column in cells), rows)
 
     def _count(self, width: int) -> int:
         """Find the records that are shorter than the headers; return the length of the longest."""
@@ -103,7 +126,9 @@ class _Reader:
         The third of each three are the numbers of rows so long that pandas left them out.
         """
         skipped, first = self.head.lines_before, 1 - self.head.lines_before
-        header, next_row = self.head.header + 1, first
+        header, next_row = max(self.head.header + 1, self.done), first
+        if self.done == self.found.lines:
+            return
         for frame, lines in parsed(self.path, self.head.separator, self.found, fields):
             dropped = np.array([line - skipped for line in lines], dtype=np.int64)
             numbers = np.arange(next_row, next_row + len(frame) + len(dropped))

@@ -2,14 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from scrutiny_lib.loaders.dataset import Issue
+
+Objects = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The cells of a column of which many are alike.
+
+    Attributes
+    ----------
+    at : ndarray of int
+        For each row, which of `cells` it has.
+    cells : ndarray of object
+        Each different cell once.
+    """
+
+    at: npt.NDArray[np.intp]
+    cells: Objects
+
+    def __getitem__(self, rows: Any) -> Repeated:
+        """Return the cells of some rows."""
+        return Repeated(self.at[rows], self.cells)
+
+    def in_full(self) -> Objects:
+        """Return a cell for each row."""
+        return self.cells[self.at]
+
+
+class Columns(Sequence[Objects]):
+    """Columns that are written out in full only when they are asked for."""
+
+    def __init__(self, columns: Iterable[Objects | Repeated]) -> None:
+        self._columns = list(columns)
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return len(self._columns)
+
+    def __getitem__(self, position: Any) -> Any:
+        """Return a column in full, or several."""
+        if isinstance(position, slice):
+            return tuple(self[at] for at in range(*position.indices(len(self))))
+        return in_full(self._columns[position])
+
+    def as_kept(self, position: int) -> Objects | Repeated:
+        """Return a column as it is kept."""
+        return self._columns[position]
+
+
+def in_full(column: Objects | Repeated) -> Objects:
+    """Return a column's cells, one for each row."""
+    return column.in_full() if isinstance(column, Repeated) else column
+
+
+def as_kept(columns: Sequence[Objects], position: int) -> Objects | Repeated:
+    """Return a column, with its different cells apart where it is kept so."""
+    return columns.as_kept(position) if isinstance(columns, Columns) else columns[position]
 
 
 @dataclass(frozen=True)
@@ -18,7 +76,7 @@ class Chunk:
 
     Attributes
     ----------
-    columns : tuple of ndarray
+    columns : sequence of ndarray
         One a header. The cells of a CSV are text; those of a workbook are as the workbook types
         them (text, float, bool, date, datetime, time). A blank cell is ``""``; an error such as
         ``#N/A`` is its text.
@@ -26,7 +84,7 @@ class Chunk:
         Row numbers as a spreadsheet shows them; the first row of a file is 1.
     """
 
-    columns: tuple[npt.NDArray[np.object_], ...]
+    columns: Sequence[Objects]
     rows: npt.NDArray[np.int64]
 
 

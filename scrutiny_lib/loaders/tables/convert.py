@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from scrutiny_lib.loaders.raw.model import Repeated
 from scrutiny_lib.loaders.tables import values
 from scrutiny_lib.loaders.tables.codes import CodeList, Codes
 from scrutiny_lib.loaders.tables.dates import Known, Style, read_days
@@ -54,12 +55,12 @@ class ColumnReader:
     style: Style = field(default_factory=Style)
     known: Known = field(default_factory=dict, repr=False)
 
-    def read(self, cells: Objects, rows: Rows) -> Any:
+    def read(self, cells: Objects | Repeated, rows: Rows) -> Any:
         """Read a piece of the column.
 
         Parameters
         ----------
-        cells : ndarray of object
+        cells : ndarray of object, or Repeated
             As they stand in the file.
         rows : ndarray of int64
             Their row numbers.
@@ -70,8 +71,10 @@ class ColumnReader:
             Of the column's type in `scrutiny_lib.loaders.tables.spec.FRAME_TYPES`; days for
             ``born``, floats for ``age``.
         """
-        if self.column.kind in PLAIN and (texts := values.plain_texts(cells)) is not None:
-            return pd.array(texts, dtype="str")
+        if self.column.kind in PLAIN and not isinstance(cells, Repeated):
+            texts = values.plain_texts(cells)
+            if texts is not None:
+                return pd.array(texts, dtype="str")
         at, uniques = _distinct(cells)
         blank = np.fromiter((values.is_blank(cell) for cell in uniques), bool, len(uniques))
         error = np.fromiter((values.is_error(cell) for cell in uniques), bool, len(uniques))
@@ -163,8 +166,10 @@ def category_of(codes: CodeList) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(list(codes.values), ordered=codes.ordered)
 
 
-def _distinct(cells: Objects) -> tuple[npt.NDArray[np.intp], Objects]:
+def _distinct(cells: Objects | Repeated) -> tuple[npt.NDArray[np.intp], Objects]:
     """Return where each cell is among the distinct ones, and these."""
+    if isinstance(cells, Repeated):
+        return cells.at, cells.cells
     at, uniques = pd.factorize(cells)
     if (at < 0).any():  # rarely: to look for what is missing first takes as long again
         at, uniques = pd.factorize(cells, use_na_sentinel=False)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from scrutiny_lib.loaders.dataset import Dataset, Issue, Record, SourceFile, received, rows_rejected
 from scrutiny_lib.loaders.header_words import list_headers, list_unexpected
+from scrutiny_lib.loaders.raw.model import as_kept
 from scrutiny_lib.loaders.tables.ages import ages_at
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.convert import ColumnReader, category_of, reader_for
@@ -107,7 +108,8 @@ class _Reading:
     def _piece(self, cells: Any, rows: Rows) -> pd.DataFrame:
         read = {
             name: reader.read(
-                cells[self.matched.found[name]] if len(rows) else np.array([], object), rows
+                as_kept(cells, self.matched.found[name]) if len(rows) else np.array([], object),
+                rows,
             )
             for name, reader in self.readers.items()
         }
