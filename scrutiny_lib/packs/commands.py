@@ -117,6 +117,7 @@ def run_packs(
     UsageError
         Before anything runs, if any word of the command is not as it has to be.
     """
+    from scrutiny_lib.packs.digests import Digests
     from scrutiny_lib.packs.inputs import read_inputs
     from scrutiny_lib.packs.plan import plan_run
     from scrutiny_lib.packs.supervisor import Job
@@ -128,7 +129,9 @@ def run_packs(
     console, errors = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True)
     with outputs_lock(workspace):
         recover(workspace)
-        jobs = [Job(spec, read_inputs(workspace, spec)) for spec in specs]
+        digests = Digests(workspace)
+        jobs = [Job(spec, read_inputs(workspace, spec, digests)) for spec in specs]
+        digests.keep()
         records: list[RunRecord] = []
         try:
             records = _make_all(workspace, jobs, console, how)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrutiny_lib.packs.catalogue import notebook_path
+from scrutiny_lib.packs.digests import Digests
 from scrutiny_lib.packs.record import library_sha256, reference_sha256, sha256_of
 from scrutiny_lib.packs.spec import RunSpec
 from scrutiny_lib.packs.synthetic import synthetic_markers
@@ -52,7 +53,7 @@ class Inputs:
         return ", ".join(WORDS[name] for name in names)
 
 
-def read_inputs(workspace: Workspace, spec: RunSpec) -> Inputs:
+def read_inputs(workspace: Workspace, spec: RunSpec, digests: Digests | None = None) -> Inputs:
     """Read everything that a run is made from.
 
     Parameters
@@ -61,6 +62,8 @@ def read_inputs(workspace: Workspace, spec: RunSpec) -> Inputs:
         The project.
     spec : RunSpec
         The run; its pack's ``reads`` names the folders of the data folder that count.
+    digests : Digests, optional
+        What is known of data files; without it all of them are read.
     """
     pack, root = spec.definition.pack, workspace.root
     notebook = notebook_path(workspace, pack)
@@ -76,7 +79,7 @@ def read_inputs(workspace: Workspace, spec: RunSpec) -> Inputs:
             "lock": sha256_of([lock] if lock.exists() else [], root),
             "python": platform.python_version(),
             "reference": reference_sha256(),
-            "data": data_sha256(spec),
+            "data": data_sha256(spec, digests),
             "published": published_sha256(workspace.outputs),
         }
     )
@@ -88,8 +91,14 @@ def _params(workspace: Workspace) -> list[Path]:
     return [path for path in workspace.params.rglob("*.yml") if packs not in path.parents]
 
 
-def data_sha256(spec: RunSpec) -> str:
-    """Return one SHA-256 over the files of the data folder that a pack reads."""
+def data_sha256(spec: RunSpec, digests: Digests | None = None) -> str:
+    """Return one SHA-256 over the files of the data folder that a pack reads.
+
+    Parameters
+    ----------
+    digests : Digests, optional
+        What is known of files; without it all of them are read.
+    """
     if spec.data is None:
         return ""
     files = [
@@ -99,6 +108,8 @@ def data_sha256(spec: RunSpec) -> str:
         if path.is_file()
     ]
     markers = synthetic_markers(spec.data, spec.definition.reads)
+    if digests is not None:
+        return digests.over({*files, *markers}, spec.data)
     return sha256_of({*files, *markers}, spec.data)
 
 
