@@ -52,8 +52,8 @@ class Survey:
 
     Attributes
     ----------
-    separators, lines : int
-        How many there are; the last line counts whether or not its end is marked.
+    lines : int
+        How many there are; the last one counts whether or not its end is marked.
     quotes : bool
         Whether there are quotation marks.
     odd_ends : bool
@@ -63,20 +63,14 @@ class Survey:
     sha256: str
     encoding: str
     size: int
-    separators: int
     lines: int
     quotes: bool
     odd_ends: bool
 
-    def is_plain(self, fields: int) -> bool:
-        """Whether the cells can be found by counting separators."""
-        return self.encoding == "utf-8" and self.is_even(fields)
-
-    def is_even(self, fields: int) -> bool:
-        """Whether each line has as many cells, as far as counting can tell."""
-        return (
-            not self.quotes and not self.odd_ends and self.separators == self.lines * (fields - 1)
-        )
+    @property
+    def is_plain(self) -> bool:
+        """Whether rows end where lines do, and cells at each separator."""
+        return not self.quotes and not self.odd_ends
 
 
 def head_of(path: Path, start: bytes) -> Head:
@@ -113,7 +107,7 @@ def _with(text: str, separator: str, lines_before: int) -> Head:
     return Head(separator, lines_before, records, header_row(records))
 
 
-def survey(path: Path, separator: str) -> Survey:
+def survey(path: Path) -> Survey:
     """Go through the bytes.
 
     Raises
@@ -122,7 +116,7 @@ def survey(path: Path, separator: str) -> Survey:
         If the file is not text, or too large.
     """
     sha, size, last = hashlib.sha256(), 0, b""
-    mark, separators, lines, returns, quotes = separator.encode(), 0, 0, 0, False
+    lines, returns, quotes = 0, 0, False
     decoder = codecs.getincrementaldecoder("utf-8")()
     encoding = "utf-8"
     for piece in pieces(path):
@@ -132,9 +126,9 @@ def survey(path: Path, separator: str) -> Survey:
         if b"\x00" in piece:
             raise not_text(path)
         sha.update(piece)
-        separators, lines = separators + piece.count(mark), lines + piece.count(b"\n")
+        lines += piece.count(b"\n")
         quotes = quotes or b'"' in piece
-        if b"\r" in last + piece:
+        if last == b"\r" or b"\r" in piece:
             returns += piece.count(b"\r") - (last + piece).count(b"\r\n")
         last = piece[-1:]
         encoding = encoding if encoding != "utf-8" else _still_utf8(decoder, piece)
@@ -144,7 +138,6 @@ def survey(path: Path, separator: str) -> Survey:
         sha256=sha.hexdigest(),
         encoding=encoding,
         size=size,
-        separators=separators,
         lines=lines + (last != b"\n"),
         quotes=quotes,
         odd_ends=returns != 0,
@@ -153,7 +146,8 @@ def survey(path: Path, separator: str) -> Survey:
 
 def _still_utf8(decoder: codecs.IncrementalDecoder, piece: bytes, final: bool = False) -> str:
     try:
-        decoder.decode(piece, final)
+        if not piece.isascii() or decoder.getstate()[0] or final:
+            decoder.decode(piece, final)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

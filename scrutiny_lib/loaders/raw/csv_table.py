@@ -26,7 +26,6 @@ from scrutiny_lib.loaders.raw.swallowed import FEWEST, holds_rows, swallowing
 Cells = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-_LAST = np.iinfo(np.int64).max
 MORE = 64
 """Columns beyond the headers that are looked into; a longer row is too long without a look."""
 
@@ -45,7 +44,7 @@ def csv_table(path: Path, start: bytes) -> RawTable:
         If it is not text, or has no rows.
     """
     head = head_of(path, start)
-    found = survey(path, head.separator)
+    found = survey(path)
     below = head.records[head.header + 1 :]
     if any(holds_rows(cell, head.separator, 2) for cell in head.headers):
         raise unclosed(path, head.header + 1)
@@ -71,7 +70,7 @@ class _Reader:
     found: Survey
     issues: list[Issue]
     shape: Shape = field(default_factory=Shape)
-    short: Numbers | None = None
+    short: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     has_long_cells: bool = False
     done: int = 0
 
@@ -79,12 +78,12 @@ class _Reader:
         """Go through the rows below the headers."""
         width = len(self.head.headers)
         fields = len(self.head.records[self.head.header])
-        if not self.found.is_even(fields):
-            fields = max(fields, min(self._count(width), fields + MORE))
         kept = 0
         for chunk in self._even_chunks(width, fields):
             kept += len(chunk.rows)
             yield chunk
+        if self.done < self.found.lines:
+            fields = max(fields, min(self._count(width), fields + MORE))
         for frame, rows, dropped in self._pieces(fields + 1):
             chunk = self._fitting(frame, rows, dropped, width)
             kept += len(chunk.rows)
@@ -96,8 +95,10 @@ class _Reader:
 
     def _even_chunks(self, width: int, fields: int) -> Iterator[Chunk]:
         """Go through the rows as long as they are even, where that is quicker."""
-        found, lines = self.found, self.found.lines
-        if fields != width or width < 2 or lines < FEWEST_LINES or not found.is_plain(fields):
+        found, few = self.found, self.found.lines < FEWEST_LINES
+        if few or fields != width or width < 2 or found.encoding != "utf-8":
+            return
+        if not found.is_plain or self.head.lines_before:
             return
         first, varied = 1, set[int]()
         for piece in even_pieces(self.path, self.head.separator, fields):
@@ -150,7 +151,7 @@ class _Reader:
             rows, cells = self._without(blank, long, dropped, rows, cells)
         elif len(rows):
             self.shape.filled(int(rows[-1]))
-        if self.short is not None and len(self.short):
+        if len(self.short):
             self.shape.short.add(rows[np.isin(rows, self.short)])
         return Chunk(tuple(cells[:width]), rows)
 
@@ -158,8 +159,6 @@ class _Reader:
         self, blank: Flags, long: Flags, dropped: Numbers, rows: Numbers, cells: list[Cells]
     ) -> tuple[Numbers, list[Cells]]:
         """Leave out the rows that are blank or too long."""
-        if self.short is None:
-            self._count_late(before=int(min(rows.min(initial=_LAST), dropped.min(initial=_LAST))))
         self.shape.blank(rows[blank].tolist())
         last = max(rows[~blank].max(initial=0), dropped.max(initial=0))
         if last:
@@ -167,12 +166,6 @@ class _Reader:
         self.shape.long.add(np.sort(np.append(rows[long], dropped)))
         keep = ~(blank | long)
         return rows[keep], [column[keep] for column in cells]
-
-    def _count_late(self, *, before: int) -> None:
-        """Look for short rows although the total looked even: a long one has made up for them."""
-        self._count(len(self.head.headers))
-        short = self.short if self.short is not None else np.zeros(0, dtype=np.int64)
-        self.shape.short.add(short[(short > self.head.header + 1) & (short < before)])
 
 
 def _filled_rows(cells: list[Cells], rows: int) -> Flags:
@@ -188,7 +181,8 @@ def _blank_rows(cells: list[Cells]) -> Flags:
     """Return which rows have nothing but spaces; most are told by their first column."""
     if not cells:
         return np.zeros(0, dtype=bool)
-    blank = np.asarray(cells[0] < "!", dtype=bool)  # what is blank or begins with a space
+    first = cells[0]  # what is blank, or begins with a space of any kind, is looked at
+    blank = np.asarray((first < "!") | (first >= "\x7f"), dtype=bool)
     rows = np.flatnonzero(blank)
     if len(rows):
         blank[rows] = ~_filled_rows([column[rows] for column in cells], len(rows))

@@ -76,8 +76,10 @@ class ColumnReader:
             if texts is not None:
                 return pd.array(texts, dtype="str")
         at, uniques = _distinct(cells)
-        blank = np.fromiter((values.is_blank(cell) for cell in uniques), bool, len(uniques))
-        error = np.fromiter((values.is_error(cell) for cell in uniques), bool, len(uniques))
+        fresh = [cell not in self.known for cell in uniques]  # what was read before is neither
+        look = list(zip(uniques, fresh, strict=True))
+        blank = np.array([new and values.is_blank(cell) for cell, new in look], dtype=bool)
+        error = np.array([new and values.is_error(cell) for cell, new in look], dtype=bool)
         if error.any():
             self.faults.add("cell_error", self.header, rows[error[at]])
         usable = ~(blank | error)

@@ -37,7 +37,7 @@ def outcome(path: Path) -> tuple[Any, Any]:
     st.lists(ROW, min_size=1, max_size=12),
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([",", ";"]),
-    st.booleans(),
+    st.sampled_from(["", "mark", "sep"]),
     st.sampled_from([5, 40, 6_000_000]),
 )
 def test_both_ways_read_the_same(
@@ -45,13 +45,14 @@ def test_both_ways_read_the_same(
     rows: list[list[str]],
     end: str,
     separator: str,
-    marked: bool,
+    first: str,
     piece: int,
 ) -> None:
     lines = [["head", "of", "column"], ["first", "row", "here"], *rows]
-    text = end.join(separator.join(row) for row in lines) + (end if marked else "")
+    text = end.join(separator.join(row) for row in lines) + (end if first else "")
+    text = f"sep={separator}{end}{text}" if first == "sep" else text
     path = tmp_path_factory.mktemp("even") / "file.csv"
-    path.write_bytes((b"\xef\xbb\xbf" if marked else b"") + text.encode())
+    path.write_bytes((b"\xef\xbb\xbf" if first == "mark" else b"") + text.encode())
     expected = outcome(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_table, "FEWEST_LINES", 0)
