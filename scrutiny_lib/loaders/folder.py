@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.cache import NoCache, ReadCache
 from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.raw import RawTable, raw_tables
+from scrutiny_lib.loaders.raw import RawTable, each_table
+from scrutiny_lib.loaders.raw.fault import no_rows
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.headers import recognise
 from scrutiny_lib.loaders.tables.merge import merge_snapshots, oldest_first
@@ -189,12 +190,9 @@ def _read(
     choose: Choose,
     prepare: Prepare | None,
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
-    try:
-        sheets = raw_tables(path)
-    except SourceError as error:
-        return [], [unreadable(path, error)]
-    read, issues = [], []
-    for raw in sheets:
+    read: list[tuple[str, Dataset]] = []
+    issues: list[Issue] = []
+    for raw in _sheets(path, issues):
         try:
             table = choose(raw, tables)
             if table is not None:
@@ -203,6 +201,19 @@ def _read(
         except SourceError as error:
             issues.append(unreadable(path, error, sheet=raw.sheet))
     return read, issues
+
+
+def _sheets(path: Path, issues: list[Issue]) -> Iterator[RawTable]:
+    """Go through the tables of a file; only one is held in memory, and a fault ends it."""
+    sheets = each_table(path)
+    try:
+        first = next(sheets, None)
+        if first is None:
+            raise no_rows(path)
+        yield first
+        yield from sheets
+    except SourceError as error:
+        issues.append(unreadable(path, error))
 
 
 def unreadable(path: Path, error: SourceError, *, sheet: str = "") -> Issue:

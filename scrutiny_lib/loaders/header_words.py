@@ -15,8 +15,14 @@ def list_headers(headers: Sequence[str]) -> str:
     if not headers:
         return "none"
     more = len(headers) - HEADERS_SHOWN
-    shown = [header[:LONGEST_HEADER] or "(blank)" for header in headers[:HEADERS_SHOWN]]
+    shown = [_one_line(header) or "(blank)" for header in headers[:HEADERS_SHOWN]]
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _one_line(header: str) -> str:
+    """Return a header's first line: a missing quotation mark can put rows of data into the next."""
+    lines = header.strip().splitlines() or [""]
+    return lines[0][:LONGEST_HEADER] + (" ..." if len(lines) > 1 else "")
 
 
 def list_unexpected(headers: Sequence[str], *, known: int) -> str:

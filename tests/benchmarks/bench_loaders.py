@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from scrutiny_lib.loaders.childrens_social_care.annex_a import choose_list
 from scrutiny_lib.loaders.dataset import Dataset
-from scrutiny_lib.loaders.raw import raw_tables
+from scrutiny_lib.loaders.raw import each_table
 from scrutiny_lib.loaders.tables.codes import Codes, load_codes
 from scrutiny_lib.loaders.tables.read import read_table
 from scrutiny_lib.loaders.tables.spec import Column, Table, load_tables
@@ -37,6 +37,7 @@ def highest():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
 
 sys.path.insert(0, sys.argv[1])
+import pandera.pandas  # read late otherwise, and no part of the data
 from tests.benchmarks import bench_loaders
 kind, path = sys.argv[2], Path(sys.argv[3])
 codes, tables = bench_loaders.codes_and_tables()
@@ -55,7 +56,7 @@ def codes_and_tables() -> tuple[Codes, list[Table]]:
 def load(path: Path, codes: Codes, tables: list[Table]) -> list[Dataset]:
     """What the loader does with a file."""
     read = []
-    for raw in raw_tables(path):
+    for raw in each_table(path):
         table = choose_list(raw, tables)
         assert table is not None
         read.append(read_table(raw, table, codes))
