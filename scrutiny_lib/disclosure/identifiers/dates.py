@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scrutiny_lib.disclosure.identifiers.finding import Span
+from scrutiny_lib.disclosure.identifiers.near import hits_of, near
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -49,9 +50,17 @@ _IN_FIGURES, _IN_WORDS = (
     )
     for forms in (_FIGURES, _WORDS)
 )
-# What every date in figures, and every date in words, has; most texts have neither.
-_THREE_FIGURES = re.compile(r"[0-9]{8}|[0-9] ?[ /.-] ?[0-9]{1,2} ?[ /.-] ?[0-9]")
-_A_MONTH = re.compile("|".join(_NAMES), re.I)
+# What every date in figures has, and every date in words; most texts have neither.
+_THREE_FIGURES = re.compile(
+    r"[0-9](?:[0-9]{7}| ?[/-] ?[0-9]{1,2} ?[/-] ?[0-9]"
+    r"|(?: ?[/.-] ?| )[0-9]{1,2}(?: ?[/.-] ?| )(?:19|20)[0-9]{2})"
+)
+_DAY_AND_WORD = re.compile(
+    rf"[0-9]{_SUFFIX}(?:[ ,./-]{{0,2}}(?:of )?(?:{'|'.join(_NAMES)})"
+    r"|(?:, ?| |-)(?:19|20)[0-9]{2})",
+    re.I,
+)
+_BEFORE = 24  # letters from the beginning of a date to these
 
 
 def dates(text: str) -> Iterator[Span]:
@@ -60,12 +69,12 @@ def dates(text: str) -> Iterator[Span]:
     In figures day or month may come first, or the year (ISO 8601, with a time or without); the
     year may have two figures between strokes or hyphens. In words the month may be short.
     """
-    in_figures = _IN_FIGURES if _THREE_FIGURES.search(text) else ()
-    in_words = _IN_WORDS if _A_MONTH.search(text) else ()
-    for pattern in (*in_figures, *in_words):
-        for match in pattern.finditer(text):
-            if _is_date(match):
-                yield match.span(1)
+    for hint, patterns in ((_THREE_FIGURES, _IN_FIGURES), (_DAY_AND_WORD, _IN_WORDS)):
+        hits = hits_of(hint, text)
+        for pattern in patterns if hits else ():
+            for match in near(text, hits, pattern, _BEFORE):
+                if _is_date(match):
+                    yield match.span(1)
 
 
 def _is_date(match: re.Match[str]) -> bool:

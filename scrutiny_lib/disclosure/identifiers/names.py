@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from scrutiny_lib.disclosure.identifiers.finding import Kind, Span
+from scrutiny_lib.disclosure.identifiers.near import hits_of, near
 from scrutiny_lib.disclosure.identifiers.plain import plain
 
 FREE_TEXT_FIELDS = frozenset(
@@ -66,12 +67,20 @@ _TITLED = re.compile(rf"(?<![\w'-])(?={_TITLE} (?P<name>{_PART}(?: {_PART}){{0,2
 _LABELLED = re.compile(
     rf"(?<![\w'-])(?i:{_NAME_FIELD.pattern})(?: is)? ?[:=] ?(?P<name>{_PART}(?: {_PART}){{0,2}})"
 )
+# What they have, however long a text is: a title as it ends, a label as it ends.
+_A_TITLE = re.compile(r"[MDP](?:r|rs|s|iss|x|ister|R|RS|ISS|rof)\.? ")
+_LABEL_ENDS = re.compile(
+    r"[ersERS](?=(?i: is)? ?[:=])"
+    r"(?:(?<=(?i:name))|(?<=(?i:names))|(?<=(?i:worker))|(?<=(?i:manager))|(?<=(?i:initials)))"
+    r"(?i: is)? ?[:=]"
+)
+_LONGEST_LABEL = 200
 
 
 def names(text: str) -> Iterator[Span]:
     """Find personal names after a title (``Dr Example``) or a label (``Surname: Example``)."""
-    for pattern in (_TITLED, _LABELLED):
-        for match in pattern.finditer(text):
+    for hint, pattern in ((_A_TITLE, _TITLED), (_LABEL_ENDS, _LABELLED)):
+        for match in near(text, hits_of(hint, text), pattern, _LONGEST_LABEL):
             if match["name"][0].isupper():
                 yield match.span("name")
 

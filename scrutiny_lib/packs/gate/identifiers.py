@@ -154,7 +154,9 @@ def _in_file(shown: str, name: str, path: Path, search: _Search) -> set[Place]:
 def _in_page(file: str, html: str, search: _Search) -> set[Place]:
     """Return the places of a page; its source counts where parsing lost something."""
     document = parse(html)
-    places = _in_texts(file, texts_of(document, search.is_clean), search)
+    places = _in_texts(file, texts_of(document, None), search)
+    if places:  # names of places are only made where there is something to name
+        places = _in_texts(file, texts_of(document, search.is_clean), search)
     seen = {place.kind for place in places}
     lost = _in_texts(file, [source_of(document)], search)
     return places | {place for place in lost if place.kind not in seen}
@@ -164,7 +166,8 @@ def _in_texts(file: str, texts: Iterable[Placed], search: _Search) -> set[Place]
     """Return the places of placed texts."""
     places = set()
     for placed in texts:
-        places |= {Place(file, placed.where, kind) for kind in search.kinds(placed.text)}
+        if found := search.kinds(placed.text):
+            places |= {Place(file, placed.where, kind) for kind in found}
         kind = field_kind(placed.text) if placed.heads else None
         if kind is not None:
             places.add(Place(file, f"what stands under {placed.where}", kind))

@@ -35,6 +35,8 @@ _PRINTED = re.compile(r"[ -~\s]{8,}")
 _RAW_IMAGE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/\s]*={0,2}")
 _RAW_GEOMETRY = re.compile(r"\s(?:d|points|transform|viewBox|stroke-dasharray)=\"[^\"]*\"")
 
+_IsClean = Callable[[str], bool]
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -45,21 +47,22 @@ class Placed:
     heads: bool = False
 
 
-def texts_of(document: Document, is_clean: Callable[[str], bool]) -> Iterator[Placed]:
+def texts_of(document: Document, is_clean: _IsClean | None) -> Iterator[Placed]:
     """Return every text of a page: of blocks, attributes and comments.
 
     Parameters
     ----------
     document : Document
         The page.
-    is_clean : callable
-        Tells whether an id or a name may stand in the name of a place.
+    is_clean : callable, optional
+        Tells whether an id or a name may stand in the name of a place. If None, places have no
+        names, which is much quicker: they are only wanted where there is something to tell.
     """
-    namer = _Namer(is_clean)
+    namer = _Nameless() if is_clean is None else _Namer(is_clean)
     yield from _blocks(document.root, namer)
     for element in document.elements("//*"):
         for name, value in _attributes(element):
-            where = f"{_attribute(name, is_clean)} of {namer.name(element)}"
+            where = namer.attribute(name, element)
             yield Placed(f"the name of {where}", name)
             for text in _readings(name, value):
                 yield Placed(where, text)
@@ -79,11 +82,6 @@ def _attributes(element: _Element) -> list[tuple[str, str]]:
     return [(str(name), str(value)) for name, value in element.items()]
 
 
-def _attribute(name: str, is_clean: Callable[[str], bool]) -> str:
-    """Name an attribute."""
-    return f"the attribute {name}" if is_clean(name) else "an attribute"
-
-
 def _readings(name: str, value: str) -> list[str]:
     """Return the texts of an attribute: coordinates by number, an image by what is text in it.
 
@@ -97,7 +95,7 @@ def _readings(name: str, value: str) -> list[str]:
     return [value]
 
 
-def _blocks(root: _Element, namer: _Namer) -> Iterator[Placed]:
+def _blocks(root: _Element, namer: _Nameless) -> Iterator[Placed]:
     """Return the visible texts, each joined across the inline elements of its block."""
     parts: list[str] = []
     for owner, text in [*_pieces(root, root), (None, "")]:
@@ -134,10 +132,22 @@ def _is_heading(element: _Element) -> bool:
     return element.tag == "th" and element.get("scope") != "row"
 
 
-class _Namer:
+class _Nameless:
+    """Gives no place a name."""
+
+    def name(self, element: _Element) -> str:
+        """Return nothing."""
+        return ""
+
+    def attribute(self, name: str, element: _Element) -> str:
+        """Return nothing."""
+        return ""
+
+
+class _Namer(_Nameless):
     """Says where an element stands, in words that hold nothing of the data."""
 
-    def __init__(self, is_clean: Callable[[str], bool]) -> None:
+    def __init__(self, is_clean: _IsClean) -> None:
         self._is_clean = is_clean
         self._names: dict[_Element, str] = {}
         self._rows: dict[_Element, dict[_Element, int]] = {}
@@ -147,6 +157,11 @@ class _Namer:
         if element not in self._names:
             self._names[element] = f"{self._what(element)}{self._near(element)}"
         return self._names[element]
+
+    def attribute(self, name: str, element: _Element) -> str:
+        """Name an attribute of an element."""
+        shown = f"the attribute {name}" if self._is_clean(name) else "an attribute"
+        return f"{shown} of {self.name(element)}"
 
     def _what(self, element: _Element) -> str:
         tag = str(element.tag)

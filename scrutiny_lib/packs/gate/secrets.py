@@ -74,8 +74,9 @@ def kinds_of(text: str) -> tuple[str, ...]:
     if len(text) < _SHORTEST:
         return ()
     plain = [view.text for view in views(text)]
-    found = {kind for one in plain for kind, form in FORMS if form.search(one)}
-    found |= {kind for one in plain for kind, form in LOWER_FORMS if form.search(one.lower())}
+    found = {form.kind for one in plain for form in FORMS if form.is_in(one)}
+    lower = [one.lower() for one in plain]
+    found |= {form.kind for one in lower for form in LOWER_FORMS if form.is_in(one)}
     if NAME_OF_SECRET.fullmatch(text):
         found.add("what is named as a password or key")
     return tuple(sorted(found))
@@ -113,7 +114,7 @@ def _in_file(path: Path) -> Iterator[_Secret]:
 def _in_page(document: Document) -> list[_Secret]:
     """Return the secrets of a page; its source counts where parsing lost something."""
     lost = _in_texts([source_of(document)])
-    found = _in_texts(texts_of(document, lambda _: False))
+    found = _in_texts(texts_of(document, None))
     if found:  # names of places are only made where there is something to name
         found = _in_texts(texts_of(document, _is_clean))
     seen = {secret.kind for secret in found}
