@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from scrutiny_lib.config.profile import Comparator
@@ -15,7 +17,9 @@ from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.reference import areas, core_cities, neighbours
 
 ENGLAND = "E92000001"
-_GIVEN = ["year", "value", "flag", "numerator", "denominator", "n_present", "n_members"]
+_GIVEN = ("area_code", "flag", "value", "numerator", "denominator")
+_NUMBERS = ("value", "numerator", "denominator", "n_present", "n_members")
+_Series = dict[str, npt.NDArray[Any]]  # columns of one length
 _COLUMNS = (
     "year", "series", "comparator", "value", "flag", "lower", "upper", "numerator",
     "denominator", "n_present", "n_members", "is_area",
@@ -30,6 +34,29 @@ def yearly_figures(pack: Pack, indicator_id: str) -> pd.DataFrame:
     """
     figures = pack.of_indicator(indicator_id)
     return figures.assign(year=figures["period_end"].dt.year)
+
+
+@lru_cache(maxsize=4)
+def _near(pack: Pack) -> dict[str, _Series]:
+    """Return each indicator's figures of the area and its comparators alone: a tenth of all."""
+    figures, codes = pack.figures, {pack.area.code}
+    codes.update(*(_codes_of(pack, one) for one in pack.comparators))
+    at = np.flatnonzero(figures["area_code"].isin(codes))
+    some = {name: figures[name].array.take(at).to_numpy() for name in _GIVEN}
+    some["year"] = figures["period_end"].iloc[at].dt.year.to_numpy()
+    ids = pd.Series(figures["indicator_id"].array.take(at))
+    return {str(name): _rows(some, rows) for name, rows in ids.groupby(ids).indices.items()}
+
+
+def _near_figures(pack: Pack, indicator_id: str) -> _Series:
+    """Return one indicator's figures of the area and its comparators."""
+    found = _near(pack)
+    return found.get(indicator_id) or _rows(next(iter(found.values())), slice(0))
+
+
+def _rows(series: _Series, where: Any) -> _Series:
+    """Return some rows."""
+    return {name: column[where] for name, column in series.items()}
 
 
 def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataFrame:
@@ -55,46 +82,86 @@ def _side_by_side(pack: Pack, indicator_id: str) -> pd.DataFrame:
 
     Each has a row for every year of the area, so that one without figures is seen.
     """
-    figures = yearly_figures(pack, indicator_id)
-    own = figures[figures["area_code"] == pack.area.code]
-    given = own.loc[own["value"].notna() | (own["flag"] != ""), "year"]
-    years = np.sort((given if len(given) else figures["year"]).unique())
+    figures = _near_figures(pack, indicator_id)
+    own = _rows(figures, figures["area_code"] == pack.area.code)
+    given = own["year"][~np.isnan(own["value"]) | (own["flag"] != "")]
+    every = given if len(given) else yearly_figures(pack, indicator_id)["year"].to_numpy()
+    years = np.unique(every)
     parts = {"": (pack.area.name, own)}
     parts |= {one.id: _comparator_rows(pack, indicator_id, one) for one in pack.comparators}
-    rows = pd.concat([part.reindex(columns=_GIVEN) for _, part in parts.values()], keys=parts)
-    rows.index = pd.MultiIndex.from_arrays([rows.index.get_level_values(0), rows["year"]])
-    every = pd.MultiIndex.from_product([list(parts), years], names=["comparator", "year"])
-    whole = rows.drop(columns="year").reindex(every).reset_index()
-    named = whole["comparator"].map({key: label for key, (label, _) in parts.items()})
-    whole = whole.assign(
-        series=named, is_area=whole["comparator"] == "", flag=whole["flag"].fillna("x"),
-        lower=np.nan, upper=np.nan,
-    )  # fmt: skip
-    return whole[list(_COLUMNS)]
+    rows = {name: _by_year(part, years) for name, (_, part) in parts.items()}
+    many = len(years)
+    columns = {
+        "year": np.tile(years, len(parts)),
+        "series": _each([label for label, _ in parts.values()], many),
+        "comparator": _each(list(parts), many),
+        "flag": pd.array(np.concatenate([row["flag"] for row in rows.values()]), dtype="str"),
+        "lower": np.nan,
+        "upper": np.nan,
+        "is_area": np.repeat([name == "" for name in parts], many),
+    }
+    columns |= {name: np.concatenate([row[name] for row in rows.values()]) for name in _NUMBERS}
+    return pd.DataFrame(columns)[list(_COLUMNS)]
+
+
+def _each(texts: list[str], many: int) -> Any:
+    """Return each text many times."""
+    return pd.array(np.repeat(np.array(texts, dtype=object), many), dtype="str")
+
+
+def _by_year(part: _Series, years: npt.NDArray[Any]) -> _Series:
+    """Return one series with a place for each year: missing where it has no row.
+
+    Raises
+    ------
+    ValueError
+        If it has two rows for one year.
+    """
+    where = {year: at for at, year in enumerate(part["year"].tolist())}
+    if len(where) < len(part["year"]):
+        raise ValueError("a series has two rows for one year: one row each")
+    rows = np.array([where.get(year, -1) for year in years.tolist()], dtype=np.intp)
+    has = rows >= 0
+    found: _Series = {"flag": np.full(len(years), "x", dtype=object)}
+    found["flag"][has] = part["flag"][rows[has]]
+    for name in _NUMBERS:
+        found[name] = np.full(len(years), np.nan)
+        if name in part:
+            found[name][has] = part[name][rows[has]]
+    return found
 
 
 @lru_cache(maxsize=1024)
-def _comparator_rows(
-    pack: Pack, indicator_id: str, comparator: Comparator
-) -> tuple[str, pd.DataFrame]:
+def _comparator_rows(pack: Pack, indicator_id: str, comparator: Comparator) -> tuple[str, _Series]:
     """Return one comparator's label and yearly figures."""
-    figures = yearly_figures(pack, indicator_id)
+    figures, codes = _near_figures(pack, indicator_id), _codes_of(pack, comparator)
     if comparator.kind in ("region", "country"):
-        code = ENGLAND if comparator.kind == "country" else pack.area.region_code
-        return _area_label(pack, comparator, code), figures[figures["area_code"] == code]
-    members = [code for code in members_of(pack, comparator) if code != pack.area.code]
-    values = figures.loc[figures["area_code"].isin(members), ["year", "area_code", "value"]]
+        label = _area_label(pack, comparator, codes[0])
+        return label, _rows(figures, figures["area_code"] == codes[0])
+    inside = np.array([code in codes for code in figures["area_code"]], dtype=bool)
+    names = {"period": "year", "area_code": "area_code", "value": "value"}
     group = group_figure(
-        values.rename(columns={"year": "period"}),
-        members,
+        pd.DataFrame({name: figures[source][inside] for name, source in names.items()}),
+        codes,
         statistic=comparator.statistic or "median",
         exclude=pack.area.code,
     )
-    enough = group["n_present"] >= comparator.least_share * group["n_members"]
-    group = group.assign(value=group["value"].where(enough)).rename(columns={"period": "year"})
-    flags = np.where(group["value"].isna(), "x", "")
-    label = f"{comparator.label} ({comparator.statistic} of {len(members)})"
-    return label, group.assign(flag=flags)
+    found = {name: group[name].to_numpy() for name in ("value", "n_present", "n_members")}
+    enough = found["n_present"] >= comparator.least_share * found["n_members"]
+    found["value"] = np.where(enough, found["value"], np.nan)
+    found["flag"] = np.where(np.isnan(found["value"]), "x", "").astype(object)
+    label = f"{comparator.label} ({comparator.statistic} of {len(codes)})"
+    return label, found | {"year": group["period"].to_numpy()}
+
+
+@lru_cache(maxsize=64)
+def _codes_of(pack: Pack, comparator: Comparator) -> tuple[str, ...]:
+    """Return the areas that a comparator's figures are taken from; never the pack's own."""
+    if comparator.kind == "country":
+        return (ENGLAND,)
+    if comparator.kind == "region":
+        return (pack.area.region_code,)
+    return tuple(code for code in members_of(pack, comparator) if code != pack.area.code)
 
 
 def _area_label(pack: Pack, comparator: Comparator, code: str) -> str:
