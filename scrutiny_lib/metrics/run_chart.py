@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from scrutiny_lib.metrics._checks import FloatArray, IntArray, SignArray, number, one_series
 from scrutiny_lib.metrics.spc.rules import run_ids, sign
@@ -140,7 +140,14 @@ def crossings_needed(n_useful: int) -> int:
     int
         The 5 % quantile of a binomial of n - 1 tosses of a fair coin; 0 for one point or none.
     """
-    return 0 if n_useful < 2 else int(stats.binom.ppf(0.05, n_useful - 1, 0.5))
+    if n_useful < 2:
+        return 0
+    # In whole numbers: at most so many crossings come of one sequence in twenty, or more.
+    tosses, sequences, crossings = n_useful - 1, 1, 0
+    while 20 * sequences < 2**tosses:
+        crossings += 1
+        sequences += comb(tosses, crossings)
+    return crossings
 
 
 def _runs(side: SignArray) -> tuple[IntArray, int, int]:

@@ -7,6 +7,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _MODULES = (
     "papermill",
@@ -35,9 +36,27 @@ def import_all() -> None:
         with _without(_NOT_NEEDED):
             for name in _MODULES:
                 importlib.import_module(name)
+            _warm()
         gc.freeze()
     finally:
         gc.enable()
+
+
+def _warm() -> None:
+    """Fill the caches that every pack would fill again: templates and the notebooks' schema."""
+    from nbformat import v4, validate
+
+    from scrutiny_lib.evidence.render import environment
+    from scrutiny_lib.packs.record import package_versions
+    from scrutiny_lib.packs.templates import page_environment, page_style
+
+    for templates in (environment(), page_environment()):
+        for name in templates.list_templates(extensions=["j2"]):
+            templates.get_template(name)
+    page_style()
+    package_versions()
+    version: Any = v4
+    validate(version.new_notebook())
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -118,20 +119,25 @@ def sha256_of(paths: Iterable[Path], root: Path) -> str:
     return whole.hexdigest()
 
 
-def read_code(workspace: Workspace, notebook: Path) -> Code:
-    """Say which code, parameters, lock and reference figures a run uses."""
+def read_code(workspace: Workspace, digests: Mapping[str, str]) -> Code:
+    """Say which code, parameters, lock and reference figures a run uses.
+
+    Parameters
+    ----------
+    digests : mapping of str
+        Those of `library`, `notebook`, `lock` and `reference`, as read for the run's inputs.
+    """
     root = workspace.root
-    lock = root / "requirements.lock"
     return Code(
         commit=_git(root, "rev-parse", "HEAD"),
         is_dirty=bool(_git(root, "status", "--porcelain", "--untracked-files=no")),
-        library_sha256=library_sha256(),
-        notebook_sha256=sha256_of([notebook], notebook.parent),
+        library_sha256=digests["library"],
+        notebook_sha256=digests["notebook"],
         params_sha256=sha256_of(workspace.params.rglob("*.yml"), root),
-        lock_sha256=sha256_of([lock] if lock.exists() else [], root),
-        reference_sha256=reference_sha256(),
+        lock_sha256=digests["lock"],
+        reference_sha256=digests["reference"],
         python=platform.python_version(),
-        packages={name: _version(name) for name in PACKAGES},
+        packages=package_versions(),
     )
 
 
@@ -161,6 +167,12 @@ def _git(root: Path, *arguments: str) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
+def package_versions() -> dict[str, str]:
+    """Return the installed versions of `PACKAGES`."""
+    return {name: _version(name) for name in PACKAGES}
+
+
+@cache
 def _version(package: str) -> str:
     """Return the installed version."""
     try:

@@ -110,7 +110,7 @@ def first_record(workspace: Workspace, spec: RunSpec, inputs: Inputs) -> RunReco
         started_at=started,
         finished_at=started,
         seconds=0.0,
-        code=read_code(workspace, notebook_path(workspace, definition.pack)),
+        code=read_code(workspace, inputs.parts),
     )
 
 

@@ -107,6 +107,10 @@ class Pack:
 
     def of_area(self) -> pd.DataFrame:
         """Return the figures of the pack's own area."""
+        return self._own.copy(deep=False)
+
+    @cached_property
+    def _own(self) -> pd.DataFrame:
         return self.figures[self.figures["area_code"] == self.area.code]
 
 

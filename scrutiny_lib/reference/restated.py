@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pandas as pd
@@ -9,6 +10,9 @@ import pandas as pd
 from scrutiny_lib.reference.choose import FIGURE
 
 CELLS = ("numerator", "denominator", "value")
+_COMPARED = (
+    *FIGURE, "area_name", "family", "release", "release_year", "basis", "flag", *CELLS
+)  # fmt: skip
 RESTATED_COLUMNS = (
     *FIGURE,
     "area_name",
@@ -37,7 +41,7 @@ def find_restatements(figures: pd.DataFrame) -> pd.DataFrame:
         the population estimate that they were made with, not with what was printed.
     """
     found = []
-    for _, family in figures.groupby("family", observed=True):
+    for family in _released_twice(figures):
         years = sorted(family["release_year"].unique())
         for earlier, later in pairwise(years):
             old, new = (family[family["release_year"] == year] for year in (earlier, later))
@@ -45,6 +49,15 @@ def find_restatements(figures: pd.DataFrame) -> pd.DataFrame:
     if not found:
         return pd.DataFrame(columns=list(RESTATED_COLUMNS))
     return pd.concat(found).sort_values([*FIGURE, "cell"], ignore_index=True)
+
+
+def _released_twice(figures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Return the rows of each file that has several releases, with what is compared of them."""
+    releases = figures[["family", "release_year"]].drop_duplicates()
+    several = releases.loc[releases["family"].duplicated(), "family"]
+    some = figures.loc[figures["family"].isin(several), list(_COMPARED)]
+    for _, family in some.groupby("family", observed=True):
+        yield family
 
 
 def _differences(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -97,10 +97,14 @@ def _import_all(name: str) -> None:
 
 
 def _draw() -> None:
-    """Draw a small chart in the house style: finds fonts, reads style sheets, lists backends."""
+    """Draw a small chart in the house style: finds fonts, reads style sheets, lists backends.
+
+    Templates of evidence are compiled here too.
+    """
     from matplotlib.backends.registry import backend_registry
     from matplotlib.figure import Figure
 
+    from scrutiny_lib.evidence.render import environment
     from scrutiny_lib.evidence.svg import house_style, to_svg
 
     backend_registry.list_all()  # type: ignore[no-untyped-call]
@@ -108,6 +112,9 @@ def _draw() -> None:
         figure = Figure(figsize=(2, 2))
         figure.subplots().plot([0, 1], [0, 1], label="Preloaded")
     to_svg(figure, anchor="preloaded", title="Preloaded", alternative="Preloaded")
+    templates = environment()
+    for name in templates.list_templates(extensions=["j2"]):
+        templates.get_template(name)
 
 
 def _read() -> None:
