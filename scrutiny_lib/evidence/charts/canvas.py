@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
+import numpy.typing as npt
 import pandas as pd
 import seaborn as sns
 from matplotlib.artist import Artist
@@ -57,7 +59,7 @@ def set_months(axes: Axes, dates: pd.Series) -> None:
     mark_text(axes.get_xticklabels())
 
 
-def mark_hidden(axes: Axes, where: pd.Series) -> None:
+def mark_hidden(axes: Axes, where: pd.Series | npt.NDArray[Any]) -> None:
     """Put a cross on the axis for each period whose figure is hidden or missing."""
     if len(where):
         axes.plot(where, [0] * len(where), "x", ms=6, gid=f"{ROLE}hidden", clip_on=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -23,7 +25,8 @@ from scrutiny_lib.evidence.text import years_text
 
 COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
 _GROUP_SIZE = re.compile(r" \((?:median|mean) of \d+\)$")
-_Series = dict[str, pd.DataFrame]  # by name, in the order shown; a row for every year
+_Columns = dict[str, npt.NDArray[Any]]  # of one series; a place for every year
+_Series = dict[str, _Columns]  # by name, in the order shown
 _COMPARATOR_ROLES = ("c2", "c3", "c4", "c5", "c6")
 
 
@@ -79,25 +82,35 @@ def _roles(names: list[str], own: set[str]) -> dict[str, str]:
     return {**roles, **{name: "main" for name in own if single}}
 
 
-def _whole_years(frame: pd.DataFrame, name: str, years: list[int]) -> pd.DataFrame:
-    """Return one series with a row for every year, so that a gap stays a gap."""
-    return frame[frame["series"] == name].set_index("year").reindex(years).reset_index()
+def _whole_years(frame: pd.DataFrame, name: str, years: list[int]) -> _Columns:
+    """Return one series with a place for every year, so that a gap stays a gap."""
+    rows = np.flatnonzero(frame["series"] == name)
+    at = np.searchsorted(years, frame["year"].to_numpy()[rows])
+    whole: _Columns = {"year": np.array(years), "flag": np.full(len(years), "x", dtype=object)}
+    flags = frame["flag"].to_numpy(dtype=object)[rows]
+    whole["flag"][at] = np.where(pd.isna(flags), "x", flags)
+    for column in ("value", "lower", "upper"):
+        whole[column] = np.full(len(years), np.nan)
+        whole[column][at] = frame[column].to_numpy(dtype=float)[rows]
+    return whole
 
 
-def _draw_series(axes: Axes, series: pd.DataFrame, role: str, is_own: bool) -> None:
+def _draw_series(axes: Axes, series: _Columns, role: str, is_own: bool) -> None:
     """Draw one series; the area's own has dots and interval bars, others dots between gaps."""
-    axes.plot(series["year"], series["value"], gid=f"{ROLE}{role}")
+    year, value = series["year"], series["value"]
+    axes.plot(year, value, gid=f"{ROLE}{role}")
+    has = ~np.isnan(value)
     if not is_own:
-        has = series["value"].notna()
-        alone = series[has & ~has.shift(1, fill_value=False) & ~has.shift(-1, fill_value=False)]
-        if len(alone):
-            axes.plot(alone["year"], alone["value"], "o", ms=3.4, gid=f"{ROLE}dot {role}")
+        beside = np.concatenate([[False], has, [False]])
+        alone = has & ~beside[:-2] & ~beside[2:]
+        if alone.any():
+            axes.plot(year[alone], value[alone], "o", ms=3.4, gid=f"{ROLE}dot {role}")
         return
-    if series["value"].notna().any():
-        axes.plot(series["year"], series["value"], "o", ms=4.7, gid=f"{ROLE}dot {role}")
-    mark_hidden(axes, series.loc[series["value"].isna(), "year"])
-    known = series.dropna(subset=["lower", "upper"])
-    bars = axes.vlines(known["year"], known["lower"], known["upper"])
+    if has.any():
+        axes.plot(year, value, "o", ms=4.7, gid=f"{ROLE}dot {role}")
+    mark_hidden(axes, year[~has])
+    known = ~np.isnan(series["lower"]) & ~np.isnan(series["upper"])
+    bars = axes.vlines(year[known], series["lower"][known], series["upper"][known])
     bars.set_gid(f"{ROLE}interval {role}")
 
 
@@ -106,10 +119,10 @@ def _label_ends(axes: Axes, whole: _Series, roles: dict[str, str], unit: str) ->
     labels = []
     newest = _years(whole)[-1]
     for name, series in whole.items():
-        known = np.flatnonzero(series["value"].notna())
+        known = np.flatnonzero(~np.isnan(series["value"]))
         if not known.size:
             continue
-        year, value = int(series["year"].iloc[known[-1]]), float(series["value"].iloc[known[-1]])
+        year, value = int(series["year"][known[-1]]), float(series["value"][known[-1]])
         when = "" if year == newest else f" ({year})"
         strong = "strong" if roles[name] == "main" else "note"
         text = f"{_GROUP_SIZE.sub('', name)} {figure(value, unit)}{when}"
@@ -119,8 +132,8 @@ def _label_ends(axes: Axes, whole: _Series, roles: dict[str, str], unit: str) ->
 
 def _tables(whole: _Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return figures and symbols, a row a year (newest first) and a column a series."""
-    values = {name: series["value"].to_numpy()[::-1] for name, series in whole.items()}
-    marks = {name: series["flag"].fillna("x").to_numpy()[::-1] for name, series in whole.items()}
+    values = {name: series["value"][::-1] for name, series in whole.items()}
+    marks = {name: series["flag"][::-1] for name, series in whole.items()}
     years = {"Year to March": [str(year) for year in reversed(_years(whole))]}
     return pd.DataFrame(years | values), pd.DataFrame(marks)
 
@@ -136,21 +149,21 @@ def _alternative(whole: _Series, own: set[str], unit: str) -> str:
     span = f"years to March {years[0]} to" if len(years) > 1 else "year to March"
     parts = [f"Line chart of yearly figures, {span} {years[-1]}."]
     parts += [_series_text(series, name, unit) for name, series in whole.items()]
-    if any(whole[name]["value"].isna().any() for name in own):
+    if any(np.isnan(whole[name]["value"]).any() for name in own):
         parts.append("A cross on the axis marks a year without a figure.")
     return " ".join(parts)
 
 
-def _series_text(series: pd.DataFrame, name: str, unit: str) -> str:
+def _series_text(series: _Columns, name: str, unit: str) -> str:
     """Say a series' newest, lowest and highest figure, and which years have none."""
-    known = series.dropna(subset=["value"])
-    if known.empty:
+    missing = np.isnan(series["value"])
+    if missing.all():
         return f"{name}: no figure is published."
-    values = known["value"].to_numpy(dtype=float)
+    values, of_year = series["value"][~missing], series["year"][~missing]
     newest, low, high = (
-        f"{figure(values[i], unit)} in {known['year'].iloc[i]}"
+        f"{figure(values[i], unit)} in {of_year[i]}"
         for i in (-1, int(values.argmin()), int(values.argmax()))
     )
-    hidden = years_text([int(year) for year in series.loc[series["value"].isna(), "year"]])
+    hidden = years_text([int(year) for year in series["year"][missing]])
     gaps = f"; no figure in {hidden}" if hidden else ""
     return f"{name}: {newest}; lowest {low}, highest {high}{gaps}."
