@@ -45,13 +45,13 @@ def published_figures(
         A frame of the caller's own.
     """
     if indicators is None and area_codes is None:
-        return _all_plain(all_releases).copy(deep=False)  # pandas copies what is then written to
-    codes = _figures() if all_releases else _chosen()
-    wanted = pd.Series(True, index=codes.index)
+        return _figures(all_releases).copy(deep=False)  # pandas copies what is then written to
+    every = _figures(all_releases)
+    wanted = pd.Series(True, index=every.index)
     for column, only in (("indicator_id", indicators), ("area_code", area_codes)):
         if only is not None:
-            wanted &= codes[column].isin(list(only))
-    return _plain(codes[wanted])
+            wanted &= every[column].isin(list(only))
+    return every[wanted].reset_index(drop=True)
 
 
 def restatements(figures: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -157,9 +157,20 @@ def sources() -> pd.DataFrame:
     )
 
 
+def _figures(all_releases: bool) -> pd.DataFrame:
+    """Return every row as plain text; kernels that are forked share it."""
+    return _both()[0 if all_releases else 1]
+
+
 @lru_cache(maxsize=1)
-def _figures() -> pd.DataFrame:
-    """Read every row once; text as categories, which is quick and small."""
+def _both() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every release of each figure, and the one that is used."""
+    every = _read_figures()
+    return _plain(every), _plain(choose(every))
+
+
+def _read_figures() -> pd.DataFrame:
+    """Read every row; text as categories, which is quick."""
     frame = read_table(DATA / "figures.csv.gz", numbers=NUMBERS, category=True)
     names = dict(zip(_areas()["area_code"], _areas()["name"], strict=True))
     frame["area_name"] = frame["area_code"].map(names)
@@ -172,17 +183,6 @@ def _figures() -> pd.DataFrame:
     for column in DATES:
         frame[column] = frame[column].map(pd.Timestamp).astype("datetime64[us]")
     return frame[list(PUBLISHED_COLUMNS)]
-
-
-@lru_cache(maxsize=1)
-def _chosen() -> pd.DataFrame:
-    return choose(_figures())
-
-
-@lru_cache(maxsize=2)
-def _all_plain(all_releases: bool) -> pd.DataFrame:
-    """Return every row as plain text; kernels that are forked share it."""
-    return _plain(_figures() if all_releases else _chosen())
 
 
 def _indicators() -> pd.DataFrame:

@@ -14,8 +14,8 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.charts import Drawing
 from scrutiny_lib.evidence.charts.canvas import (
     mark_hidden,
-    mark_text,
     new_canvas,
+    set_marks,
     set_value_axis,
 )
 from scrutiny_lib.evidence.charts.labels import EndLabel, place_end_labels
@@ -65,9 +65,8 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
         _draw_series(axes, series, roles[name], name in own)
     axes.set(xlabel="", ylabel="")
     shown = years[:: max(1, round(len(years) / 7))]
-    axes.set_xticks(shown, [str(year) for year in shown])
     axes.set_xlim(years[0] - 0.2, years[-1])
-    mark_text(axes.get_xticklabels())
+    set_marks(axes, shown, [str(year) for year in shown])
     set_value_axis(axes, float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float))), unit)
     _label_ends(axes, whole, roles, unit)
     table, flags = _tables(whole)

@@ -6,10 +6,12 @@ but its owner's processes, and ends when its owner does, however that ends.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from scrutiny_lib.packs.warm.folders import remove
@@ -37,6 +39,7 @@ def main(words: list[str]) -> None:
         # look through it once more takes as long as an import, and finds next to nothing.
         gc.freeze()
         gc.enable()
+        _give_back()
         task = server.serve()
     finally:
         if os.getpid() == original:
@@ -44,6 +47,12 @@ def main(words: list[str]) -> None:
     if task is not None:
         request, connection = task
         become_kernel(request, connection, variables)
+
+
+def _give_back() -> None:
+    """Give the system back the memory that was used while reading, where it can be done (glibc)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":
