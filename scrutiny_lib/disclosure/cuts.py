@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
+import scipy  # whose parts are imported at their first use, and most packs need none
 
 from scrutiny_lib.disclosure.cells import BoolArray, Figures, FloatArray
 from scrutiny_lib.disclosure.gaps import Gap
@@ -51,7 +51,7 @@ class Demands:
 
     def all(self) -> tuple[Matrix, FloatArray]:
         """Return every inequality so far."""
-        return sparse.vstack(self.rows, format="csr"), np.concatenate(self.least)
+        return scipy.sparse.vstack(self.rows, format="csr"), np.concatenate(self.least)
 
 
 def never_alone(system: System) -> tuple[Matrix, FloatArray]:
@@ -63,10 +63,10 @@ def never_alone(system: System) -> tuple[Matrix, FloatArray]:
     blurred = figures.is_hidden | (figures.low < figures.high)
     plain = abs(system.matrix)
     usable = plain[(plain @ blurred.astype(float)) == 0]
-    can = sparse.diags_array(figures.is_open.astype(float))
+    can = scipy.sparse.diags_array(figures.is_open.astype(float))
     usable = (usable @ can).tocoo()
     pairs = np.arange(usable.nnz)
-    alone = sparse.csr_array(
+    alone = scipy.sparse.csr_array(
         (np.full(usable.nnz, -2.0), (pairs, usable.col)), shape=(usable.nnz, usable.shape[1])
     )
     return usable.tocsr()[usable.row] + alone, np.zeros(usable.nnz)

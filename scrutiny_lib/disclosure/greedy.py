@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy  # whose parts are imported at their first use, and most packs need none
 
 from scrutiny_lib.disclosure.cells import BoolArray, FloatArray
 from scrutiny_lib.disclosure.cuts import (
@@ -103,7 +103,9 @@ class Dive:
         """Return the cheapest shares that meet the demands, with some cells hidden already."""
         rows, least = self.demands.all()
         bounds: Any = np.column_stack([fixed.astype(float), self.must | self.optional])
-        found = linprog(self.cost, A_ub=-rows, b_ub=-least, bounds=bounds, method="highs")
+        found = scipy.optimize.linprog(
+            self.cost, A_ub=-rows, b_ub=-least, bounds=bounds, method="highs"
+        )
         return None if found.x is None else np.asarray(found.x)
 
     def _look(self, fixed: BoolArray, share: FloatArray | None, times: int) -> FloatArray | None:

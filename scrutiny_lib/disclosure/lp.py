@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+import scipy  # whose parts are imported at their first use, and most packs need none
 
 from scrutiny_lib.disclosure.cells import FloatArray
 from scrutiny_lib.disclosure.system import View
@@ -123,15 +122,15 @@ class Solver:
         rows = np.arange(many)
         entries = np.concatenate([-signs, -np.ones(many)])
         columns = np.concatenate([self.column[cells], size + rows])
-        wanted = sparse.csr_array(
+        wanted = scipy.sparse.csr_array(
             (entries, (np.concatenate([rows, rows]), columns)), shape=(many, size + many)
         )
-        nothing = sparse.csr_array((self.matrix.shape[0], many))
+        nothing = scipy.sparse.csr_array((self.matrix.shape[0], many))
         found = _solve(
             np.concatenate([np.zeros(size), np.ones(many)]),
             A_ub=wanted,
             b_ub=-signs * targets,
-            A_eq=sparse.hstack([self.matrix, nothing], format="csr"),
+            A_eq=scipy.sparse.hstack([self.matrix, nothing], format="csr"),
             b_eq=self.right,
             bounds=np.vstack([self.bounds, np.tile([0.0, np.inf], (many, 1))]),
         )
@@ -140,9 +139,9 @@ class Solver:
 
 def _solve(cost: FloatArray, **program: Any) -> Any:
     """Run HiGHS; again without presolve if that left open what is the matter."""
-    found = linprog(cost, method="highs", **program)
+    found = scipy.optimize.linprog(cost, method="highs", **program)
     if found.status == 4:
-        found = linprog(cost, method="highs", options={"presolve": False}, **program)
+        found = scipy.optimize.linprog(cost, method="highs", options={"presolve": False}, **program)
     if found.status == 2:
         raise ContradictionError(_CONTRADICTION)
     if found.status not in (0, 3):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scrutiny_lib.disclosure.cells import BoolArray, Figures, describe
 from scrutiny_lib.disclosure.rules import Limits, Rule
 from scrutiny_lib.disclosure.symbols import HIDDEN
 from scrutiny_lib.disclosure.system import printed_figure
 from scrutiny_lib.disclosure.tables import CountTable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALL, PROTECTS, PUBLISHER = "small count", "protects a small count", "publisher's symbol"
 
@@ -104,6 +107,8 @@ class _Shape:
 
     def frame(self, values: Sequence[object], name: str) -> pd.DataFrame:
         """Return rows and columns for a wide table, one row a cell for another."""
+        import pandas as pd  # deferred: an audit needs none, and every run audits
+
         table = self.table
         if not table.wide:
             tidy = pd.DataFrame(list(table.labels), columns=list(table.dimensions))

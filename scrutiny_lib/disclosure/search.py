@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # whose parts are imported at their first use, and most packs need none
 
 from scrutiny_lib.disclosure.cells import BoolArray, Figures
 from scrutiny_lib.disclosure.cuts import Demands, never_alone, weights
@@ -138,10 +138,10 @@ def _integer_program(figures: Figures, demands: Demands, nodes: int | None, gap:
     cost = weights(figures)
     limit: Any = {} if nodes is None else {"node_limit": nodes}
     must = figures.is_open & figures.is_primary
-    return milp(
+    return scipy.optimize.milp(
         cost,
         integrality=np.ones(cost.size, dtype=np.int64),
-        bounds=Bounds(must.astype(float), figures.is_open.astype(float)),
-        constraints=LinearConstraint(rows, least, np.inf),
+        bounds=scipy.optimize.Bounds(must.astype(float), figures.is_open.astype(float)),
+        constraints=scipy.optimize.LinearConstraint(rows, least, np.inf),
         options=limit | {"mip_rel_gap": gap},
     )

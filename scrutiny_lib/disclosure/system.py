@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
+import scipy  # whose parts are imported at their first use, and most packs need none
 
 from scrutiny_lib.disclosure.cells import BoolArray, Figures, FloatArray, Key, Sum, describe
 from scrutiny_lib.disclosure.periods import stretches
@@ -148,7 +148,7 @@ def _matrix(sums: Sequence[Sum], index: dict[Key, int]) -> Matrix:
         columns += [*(index[part] for part in one.parts), index[one.total]]
         values += [1.0] * len(one.parts) + [-1.0]
         rows += [row] * (len(one.parts) + 1)
-    return sparse.csr_array((values, (rows, columns)), shape=(len(sums), len(index)))
+    return scipy.sparse.csr_array((values, (rows, columns)), shape=(len(sums), len(index)))
 
 
 def _combine(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from scrutiny_lib.disclosure.cells import FloatArray, Key, Sum, make_key
 from scrutiny_lib.disclosure.periods import whole_period
 from scrutiny_lib.disclosure.symbols import printed_symbol
 from scrutiny_lib.errors import DisclosureError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TOTAL = "Total"
 Labels = tuple[str, ...]
@@ -97,6 +99,8 @@ def from_wide(
         for j, column in enumerate(frame.columns)
         for flag in [str(codes[i, j])]
     ]
+    import pandas as pd  # deferred: an audit needs none, and every run audits
+
     tidy = pd.DataFrame(cells, columns=[rows, columns, "count", "flag"])
     return from_tidy(
         tidy, [rows, columns], flag="flag", address=address, margins=margins, wide=True
@@ -173,6 +177,8 @@ def _read_cells(
     frame: pd.DataFrame, dimensions: list[str], count: str, flag: str | None
 ) -> dict[Labels, tuple[float, str]]:
     """Return count and printed symbol by labels; refuse what is no count."""
+    import pandas as pd
+
     cells: dict[Labels, tuple[float, str]] = {}
     numbers = pd.to_numeric(frame[count], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     codes = [""] * len(frame) if flag is None else frame[flag].fillna("").astype(str).tolist()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
-from scrutiny_lib.metrics.spells import Spell, spells
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scrutiny_lib.metrics.spells import Spell
 
 T = TypeVar("T")
 SYNTHETIC = "Synthetic data"
@@ -39,6 +41,8 @@ def month_text(date: pd.Timestamp) -> str:
 
 def months_text(dates: list[pd.Timestamp]) -> str:
     """Write months in order of time, those in a row as a span."""
+    import pandas as pd  # deferred: whoever makes a page of what was shown needs none
+
     return _spans_text(dates, lambda date: date + pd.DateOffset(months=1), month_text)
 
 
@@ -92,6 +96,8 @@ def spell_text(spell: Spell) -> str:
 
 def spells_text(frame: pd.DataFrame) -> str:
     """Say every spell of a control chart, or that no month stands out."""
+    from scrutiny_lib.metrics.spells import spells
+
     found = spells(frame)
     if not found:
         months = "Every month with a figure" if frame["value"].isna().any() else "Every month"

@@ -179,7 +179,7 @@ def _make(
     from scrutiny_lib.packs.warm import warm_kernels
 
     with warm_kernels() as preloaded:
-        import_all()
+        import_all(counts=any(job.spec.data is not None for job in jobs))
         return Supervisor(
             workspace,
             how.jobs or os.cpu_count() or 1,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _MODULES = (
+    "IPython",
     "papermill",
     "papermill.engines",
     "scrutiny_lib.packs.runner",
@@ -20,13 +21,20 @@ _MODULES = (
     "scrutiny_lib.packs.warm.client",
     "scrutiny_lib.packs.warm.provisioner",
 )
+_FOR_COUNTS = ("scipy.sparse", "scipy.optimize")
 # jsonschema builds a grammar of web addresses when it finds this, which takes longer than all
 # else together; nothing in a notebook is checked against it.
 _NOT_NEEDED = ("rfc3987_syntax",)
 
 
-def import_all() -> None:
+def import_all(*, counts: bool = False) -> None:
     """Import what every pack needs, before processes are forked.
+
+    Parameters
+    ----------
+    counts : bool
+        Whether there may be counts of our own, whose audit solves linear programs. Most of what
+        is made from published figures alone needs neither these nor pandas here.
 
     What is there then is never looked at again for garbage: next to nothing of it is, and copies
     go on sharing its memory.
@@ -34,7 +42,7 @@ def import_all() -> None:
     gc.disable()
     try:
         with _without(_NOT_NEEDED):
-            for name in _MODULES:
+            for name in (*_MODULES, *(_FOR_COUNTS if counts else ())):
                 importlib.import_module(name)
             _warm()
         gc.freeze()
