@@ -36,6 +36,8 @@ def import_all(*, counts: bool = False) -> None:
         Whether there may be counts of our own, whose audit solves linear programs. Most of what
         is made from published figures alone needs neither these nor pandas here.
 
+    Notes
+    -----
     What is there then is never looked at again for garbage: next to nothing of it is, and copies
     go on sharing its memory.
     """

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from scrutiny_lib.metrics.run_chart import crossings_needed, longest_allowed, run_chart
 
@@ -116,3 +117,8 @@ def test_scaling_turning_and_mirroring_keep_the_verdict(values: list[int], scale
     ]
     verdicts = {(c.n_useful, c.longest_run, c.crossings, c.signal) for c in charts}
     assert len(verdicts) == 1
+
+
+def test_crossings_needed_are_the_quantile_of_a_binomial() -> None:
+    for n in range(2, 400):
+        assert crossings_needed(n) == int(stats.binom.ppf(0.05, n - 1, 0.5))
