@@ -7,7 +7,7 @@ import importlib
 import os
 import pkgutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -42,8 +42,13 @@ _OWN = ("scrutiny_lib.evidence", "scrutiny_lib.metrics", "scrutiny_lib.packs.vie
 _SESSION = "scrutiny_lib.packs.session"
 
 
-def load() -> dict[str, str]:
+def load(before_each: Callable[[], object] = lambda: None) -> dict[str, str]:
     """Import what pack notebooks use, and fill the caches that first use would fill.
+
+    Parameters
+    ----------
+    before_each : callable
+        Called before each part: it takes seconds, and may not be wanted any more.
 
     Returns
     -------
@@ -61,11 +66,14 @@ def load() -> dict[str, str]:
     with _as_in_a_kernel():
         importlib.import_module("pandas")
     for name in (*_KERNEL, *_ANALYSIS, _SESSION):
+        before_each()
         importlib.import_module(name)
     for name in _OWN:
+        before_each()
         _import_all(name)
-    _draw()
-    _read()
+    for fill in (_draw, _read):
+        before_each()
+        fill()
     if (number := threads()) != 1:
         raise RuntimeError(f"the imports started {number - 1} threads, so it can't be copied")
     return {name: value for name, value in os.environ.items() if name not in before}

@@ -34,7 +34,7 @@ def main(words: list[str]) -> None:
     try:
         server = Server(socket.socket(fileno=descriptor), owner)
         gc.disable()  # next to nothing of what is imported is garbage
-        variables = load()
+        variables = load(lambda: _end_without(owner))
         # What is there now is never looked at again, so that copies go on sharing its memory. To
         # look through it once more takes as long as an import, and finds next to nothing.
         gc.freeze()
@@ -47,6 +47,12 @@ def main(words: list[str]) -> None:
     if task is not None:
         request, connection = task
         become_kernel(request, connection, variables)
+
+
+def _end_without(owner: int) -> None:
+    """End if the owner has ended meanwhile: nobody will want a kernel."""
+    if os.getppid() != owner:
+        sys.exit()
 
 
 def _give_back() -> None:
