@@ -148,8 +148,8 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     invented = bool(synthetic_markers(folder, definition.reads))
     wording = load_wording(workspace.params / "wording.yml")
     use(Context(name, profile, wording, ledger, is_synthetic=invented))
-    reads_published = "published" in definition.reads
-    figures, all_releases = _figures(folder if reads_published else None, registry)
+    newer = folder if "published" in definition.reads else None
+    figures, all_releases = _figures(newer, registry)
     first, last = _period(settings.get("period"), figures)
     pack = Pack(
         definition=definition,
@@ -166,10 +166,15 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         workspace=workspace,
         data=folder,
     )
+    _show_facts(pack, invented)
+    return pack
+
+
+def _show_facts(pack: Pack, is_synthetic: bool) -> None:
+    """Show what a pack rests on."""
     from scrutiny_lib.packs.facts import facts_of
 
-    evidence.facts(facts_of(pack).model_copy(update={"is_synthetic": invented}))
-    return pack
+    evidence.facts(facts_of(pack).model_copy(update={"is_synthetic": is_synthetic}))
 
 
 def _ledger(
