@@ -82,7 +82,7 @@ def head_of(path: Path, start: bytes) -> Head:
         If the file is not text.
     """
     if start.startswith((ZIP, OLE)):
-        raise SourceError(f"{path.name}: this is a workbook, not a CSV; give it the ending .xlsx")
+        raise SourceError(f"{path.name}: a workbook, not a CSV; open it and save it as .xlsx")
     if start.startswith(UTF16) or b"\x00" in start:
         raise not_text(path)
     text = start[:HEAD].decode("utf-8-sig", errors="replace")
