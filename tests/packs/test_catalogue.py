@@ -12,7 +12,7 @@ def test_the_packs_are_the_params_files(workspace: Workspace) -> None:
     (workspace.params / "packs" / "another.yml").write_text(
         source.read_text().replace("pack: trends", "pack: another")
     )
-    assert pack_names(workspace) == ["another", "trends"]
+    assert pack_names(workspace) == ["another", "data_quality", "trends"]
 
 
 def test_parameters_left_out_take_their_defaults(workspace: Workspace) -> None:
