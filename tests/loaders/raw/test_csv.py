@@ -235,3 +235,10 @@ def test_bytes_and_the_csv_module_agree_on_any_text(
 
 def test_limits_are_where_the_readme_of_the_limits_says() -> None:
     assert limits.TEXT_BYTES == limits.PACKED_BYTES == 500_000_000
+
+
+def test_a_row_far_too_long_is_counted_where_it_stands(tmp_path: Path) -> None:
+    content = b"a,b\n" + b"1,2\n" * 30 + b"1" + b",x" * 200 + b"\n3,4\n"
+    table = only(put(tmp_path, content))
+    assert rows_of(table)[33] == ["3", "4"]
+    assert found(table) == {"row_too_long": (1, (32,), True)}

@@ -103,3 +103,11 @@ def test_columns_are_a_sequence() -> None:
     assert [column.tolist() for column in columns] == [["x"], ["y"]]
     assert [column.tolist() for column in columns[1:]] == [["y"]]
     assert columns[-1].tolist() == ["y"]
+
+
+def test_the_line_that_excel_writes_first_shifts_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_table, "FEWEST_LINES", 0)
+    table = only(put(tmp_path, b"sep=;\na;b\n1;2\n"))
+    assert rows_of(table) == {2: ["1", "2"]}
