@@ -11,10 +11,19 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.colours import contrast, graphic_faults, read_colour, text_faults
-from tests.browser.ways import NAMES, SCHEMES, WAYS, Way, open_way
+from tests.browser.ways import NAMES, PACKS, SCHEMES, WAYS, Way, open_way
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-DRAWN = (*(name for name in NAMES if name != "index"), "sampler")
+NOTEBOOKS = PACKS.parents[1] / "notebooks" / "packs"
+
+
+def has_charts(name: str) -> bool:
+    """Tell whether a pack's notebook draws anything."""
+    path = NOTEBOOKS / f"{name}.ipynb"
+    return path.is_file() and "evidence.chart(" in path.read_text(encoding="utf-8")
+
+
+DRAWN = (*(name for name in NAMES if has_charts(name)), "sampler")
 # A drawing's colours depend on the scheme and the medium, not on the width.
 COLOURS = {way: how for way, how in WAYS.items() if how.width == 1280}
 TYPES = ("Control chart of ", "Run chart of ", "Line chart of ")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from scrutiny_lib import evidence
 from scrutiny_lib.evidence.numbers import join_words, sentence_case
+from scrutiny_lib.evidence.shown import Shown
 from scrutiny_lib.packs.data_room import look_for
 from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
 from scrutiny_lib.packs.views.findings import Told, tell
@@ -32,6 +34,19 @@ def reports(pack: Pack) -> tuple[SourceReport, ...]:
     for source in pack.room.sources.sources:
         look_for(pack, source.source)
     return tuple(pack.room.reports())
+
+
+def show(table: dict[str, Any], otherwise: str) -> Shown:
+    """Show a table, or say why there is none: an empty one tells a reader nothing.
+
+    Parameters
+    ----------
+    table : dict
+        The arguments of `evidence.table`.
+    otherwise : str
+        The sentence for a table without rows.
+    """
+    return evidence.note(otherwise) if table["frame"].empty else evidence.table(**table)
 
 
 def arrived(pack: Pack) -> dict[str, Any]:
