@@ -7,8 +7,10 @@ import json
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
+from scrutiny_lib.packs.record import library_sha256, reference_sha256
 from scrutiny_lib.workspace import Workspace
 
 FILE = ".digests"
@@ -37,6 +39,16 @@ class Digests:
         self._file = workspace.outputs / "working" / FILE
         self._known = _read(self._file)
         self._used: dict[str, list[object]] = {}
+
+    @cached_property
+    def library(self) -> str:
+        """The digest of the code, worked out once for all packs of a command."""
+        return library_sha256()
+
+    @cached_property
+    def reference(self) -> str:
+        """The digest of the project's own figures, worked out once for all packs of a command."""
+        return reference_sha256()
 
     def of(self, path: Path) -> str:
         """Return the SHA-256 of a file's bytes."""

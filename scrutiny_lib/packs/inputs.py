@@ -73,12 +73,12 @@ def read_inputs(workspace: Workspace, spec: RunSpec, digests: Digests | None = N
         {
             "asked": _sha(json.dumps([pack, spec.parameters], sort_keys=True)),
             "notebook": sha256_of([notebook], notebook.parent),
-            "library": library_sha256(),
+            "library": digests.library if digests is not None else library_sha256(),
             "params": sha256_of([*shared, workspace.params / "packs" / f"{pack}.yml"], root),
             "profile": sha256_of([spec.profile], spec.profile.parent),
             "lock": sha256_of([lock] if lock.exists() else [], root),
             "python": platform.python_version(),
-            "reference": reference_sha256(),
+            "reference": digests.reference if digests is not None else reference_sha256(),
             "data": data_sha256(spec, digests),
             "published": published_sha256(workspace.outputs),
         }
