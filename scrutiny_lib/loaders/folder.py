@@ -106,10 +106,25 @@ def load_tables_of(
         Says which table a sheet is; by its name and headers (`choose_table`) if not given. None
         means that the sheet holds no rows of interest and is passed over.
     """
+    return gather(folder, tables, lambda path: read_file(path, tables, context, choose=choose))
+
+
+def gather(
+    folder: Path,
+    tables: Sequence[Table],
+    read_one: Callable[[Path], tuple[list[tuple[str, Dataset]], list[Issue]]],
+) -> Loaded:
+    """Read every file of a folder in one way, and lay the files of each table on one another.
+
+    Parameters
+    ----------
+    read_one : callable
+        Reads a file as `read_file` does: datasets with their tables' ids, and issues.
+    """
     pieces: dict[str, list[Dataset]] = {}
     issues: list[Issue] = []
     for path in source_files(folder):
-        read, faults = read_file(path, tables, context, choose=choose)
+        read, faults = read_one(path)
         issues += faults
         for table_id, dataset in read:
             pieces.setdefault(table_id, []).append(dataset)

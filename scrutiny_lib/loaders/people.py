@@ -18,8 +18,8 @@ from scrutiny_lib.loaders.folder import (
     Context,
     Loaded,
     choose_table,
+    gather,
     read_kept,
-    source_files,
     unreadable,
 )
 from scrutiny_lib.loaders.form_marks import (
@@ -31,7 +31,6 @@ from scrutiny_lib.loaders.form_marks import (
     without_examples,
 )
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
-from scrutiny_lib.loaders.tables.merge import merge_snapshots, oldest_first
 from scrutiny_lib.loaders.tables.read import read_table
 from scrutiny_lib.loaders.tables.spec import Table
 
@@ -82,19 +81,7 @@ def load_people(folder: Path, tables: Sequence[Table], context: Context) -> Load
     Loaded
         An example row is never in it; a file that can't be read is an issue, never an exception.
     """
-    pieces: dict[str, list[Dataset]] = {}
-    issues: list[Issue] = []
-    for path in source_files(folder):
-        read, faults = read_form(path, tables, context)
-        issues += faults
-        for table_id, dataset in read:
-            pieces.setdefault(table_id, []).append(dataset)
-    merged = {
-        table.table: merge_snapshots(oldest_first(pieces[table.table], table), table)
-        for table in tables
-        if table.table in pieces
-    }
-    return Loaded(merged, tuple(issues))
+    return gather(folder, tables, lambda path: read_form(path, tables, context))
 
 
 def read_form(
