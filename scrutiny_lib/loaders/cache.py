@@ -7,28 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from scrutiny_lib.loaders.dataset import Dataset, Issue
-from scrutiny_lib.loaders.parquet import read_dataset, write_dataset
+from scrutiny_lib.loaders.dataset import Dataset, Issue, received
+from scrutiny_lib.loaders.digests import FileDigests
+from scrutiny_lib.loaders.kept_dataset import ISSUES, read_dataset, write_dataset
+from scrutiny_lib.loaders.shelf import Shelf
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Table
 
 Read = tuple[list[tuple[str, Dataset]], list[Issue]]
 SMALLEST_BYTES = 20_000
 """Of a file that is kept: a smaller one is read sooner than looked up."""
-
-
-KEPT_DAYS = 30
-"""For how long a copy is kept that nobody asks for: no copy of data should outlive its use."""
 
 
 class ReadCache(Protocol):
@@ -55,12 +49,15 @@ class FolderCache:
 
     Parameters
     ----------
-    folder : Path
-        It is made if it is missing, for its owner alone.
+    shelf : Shelf
+        Where it is kept.
+    digests : FileDigests
+        Those of the files.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, shelf: Shelf, digests: FileDigests) -> None:
+        self._shelf = shelf
+        self._digests = digests
 
     def read(
         self, path: Path, tables: Sequence[Table], codes: Codes, make: Callable[[], Read]
@@ -68,68 +65,51 @@ class FolderCache:
         """Return what a file gives; a kept copy that is damaged is made anew."""
         if path.stat().st_size < SMALLEST_BYTES:
             return make()
-        entry = self._folder / _digest(path, tables, codes)
-        kept = _open(entry, path)
-        if kept is None:
-            kept = make()
-            _keep(entry, kept)
-            _sweep(self._folder)
-        else:
-            with suppress(OSError):
-                os.utime(entry)
-        return kept
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the copies that nobody has asked for in a long time."""
-    oldest = time.time() - KEPT_DAYS * 24 * 60 * 60
-    with suppress(OSError):
-        for entry in folder.iterdir():
-            if entry.stat().st_mtime < oldest:
-                shutil.rmtree(entry, ignore_errors=True)
+        name = _digest(self._digests.of(path), path, tables, codes)
+        kept = _open(self._shelf.place(name), path)
+        if kept is not None:
+            self._shelf.use(name)
+            return kept
+        made = make()
+        self._shelf.put(name, lambda entry: _write(entry, made))
+        return made
 
 
 def _open(entry: Path, path: Path) -> Read | None:
+    """Read a copy, as what its file gives under the name that it has by now."""
     try:
         listing = json.loads((entry / "read.json").read_text(encoding="utf-8"))
         datasets = [
-            (one["table"], read_dataset(entry / f"{number}.parquet", one["dataset"], path))
+            (one["table"], _of(path, read_dataset(entry / f"{number}.parquet", one["dataset"])))
             for number, one in enumerate(listing["datasets"])
         ]
-        return datasets, [_issue(one, path) for one in listing["issues"]]
+        issues = ISSUES.validate_python(listing["issues"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return datasets, [replace(issue, file=path.name) for issue in issues]
 
 
-def _issue(kept: dict[str, Any], path: Path) -> Issue:
-    return Issue(**{**kept, "file": path.name, "rows": tuple(kept["rows"])})
+def _of(path: Path, dataset: Dataset) -> Dataset:
+    """Return a dataset of one file as that of a file of the same bytes."""
+    record = dataset.record
+    files = tuple(replace(file, name=path.name) for file in record.files)
+    issues = tuple(replace(issue, file=path.name) for issue in dataset.issues)
+    record = replace(record, files=files, date_received=received(path))
+    return replace(dataset, record=record, issues=issues)
 
 
-def _keep(entry: Path, read: Read) -> None:
-    """Keep what was read; a disk that is full is no reason to fail."""
+def _write(entry: Path, read: Read) -> None:
     datasets, issues = read
-    try:
-        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=entry.parent))
-    except OSError:
-        return
-    try:
-        described = [
-            {"table": table, "dataset": write_dataset(made / f"{number}.parquet", dataset)}
-            for number, (table, dataset) in enumerate(datasets)
-        ]
-        listing = {"datasets": described, "issues": [vars(issue) for issue in issues]}
-        (made / "read.json").write_text(json.dumps(listing), encoding="utf-8")
-        shutil.rmtree(entry, ignore_errors=True)
-        made.rename(entry)
-    except OSError:
-        shutil.rmtree(made, ignore_errors=True)
+    described = [
+        {"table": table, "dataset": write_dataset(entry / f"{number}.parquet", dataset)}
+        for number, (table, dataset) in enumerate(datasets)
+    ]
+    listing = {"datasets": described, "issues": ISSUES.dump_python(tuple(issues), mode="json")}
+    (entry / "read.json").write_text(json.dumps(listing), encoding="utf-8")
 
 
-def _digest(path: Path, tables: Sequence[Table], codes: Codes) -> str:
+def _digest(content: str, path: Path, tables: Sequence[Table], codes: Codes) -> str:
     """Return a digest over the file's bytes, what its tables are, and the code that reads it."""
-    with path.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
     what = [_code_sha256(), path.suffix.lower(), *_described(tuple(tables), codes)]
     return hashlib.sha256(json.dumps([content, *what]).encode()).hexdigest()
 

@@ -63,13 +63,13 @@ class Loaded:
 
     Attributes
     ----------
-    datasets : dict
+    datasets : mapping
         By table; what several files say of one table is one dataset.
     issues : tuple of Issue
         Those of files that are no dataset: unreadable ones and such as nobody knows.
     """
 
-    datasets: dict[str, Dataset]
+    datasets: Mapping[str, Dataset]
     issues: tuple[Issue, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Write a dataset as Parquet and read it back as it was.
+"""Write a frame as Parquet and read it back as it was.
 
 DuckDB does it: pandas' own way needs pyarrow, which pandas then loads into every process and
 which starts a thread there.
@@ -6,29 +6,34 @@ which starts a thread there.
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from scrutiny_lib.loaders.dataset import Dataset, Issue, Record, SourceFile, received
-
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROW = "__row"
+Types = dict[str, Any]
+"""What Parquet doesn't tell of a frame's columns, as JSON values."""
 
 
-def write_dataset(path: Path, dataset: Dataset) -> dict[str, Any]:
-    """Write a dataset's frame.
+def write_frame(path: Path, frame: pd.DataFrame) -> Types:
+    """Write a frame.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    frame : DataFrame
+        Its index is of whole numbers.
 
     Returns
     -------
     dict
-        What `read_dataset` needs besides: types, record and issues, as JSON values.
+        What `read_frame` needs besides.
 
     Raises
     ------
@@ -37,35 +42,27 @@ def write_dataset(path: Path, dataset: Dataset) -> dict[str, Any]:
     """
     import duckdb
 
-    frame = dataset.frame.copy(deep=False)
-    frame.insert(0, _ROW, dataset.frame.index.to_numpy())
+    whole = frame.copy(deep=False)
+    whole.insert(0, _ROW, frame.index.to_numpy())
     try:
         cursor = _database().cursor()
-        cursor.register("frame", frame)
+        cursor.register("frame", whole)
         cursor.execute("COPY frame TO ? (FORMAT parquet)", [str(path)])
         cursor.close()
     except duckdb.Error as error:
         raise OSError(f"{path.name}: cannot be written") from error
-    record = dataclasses.asdict(dataset.record)
-    days = {name: _iso(record[name]) for name in ("period_start", "period_end", "date_received")}
-    return {
-        "types": {str(name): _type(dtype) for name, dtype in dataset.frame.dtypes.items()},
-        "record": {**record, **days},
-        "issues": [vars(issue) for issue in dataset.issues],
-    }
+    return {str(name): _type(dtype) for name, dtype in frame.dtypes.items()}
 
 
-def read_dataset(path: Path, described: dict[str, Any], source: Path) -> Dataset:
-    """Read a dataset back.
+def read_frame(path: Path, types: Types) -> pd.DataFrame:
+    """Read a frame back.
 
     Parameters
     ----------
     path : Path
         The Parquet file.
-    described : dict
-        What `write_dataset` returned.
-    source : Path
-        The file that it was read from, which may have another name by now.
+    types : dict
+        What `write_frame` returned.
 
     Raises
     ------
@@ -79,13 +76,9 @@ def read_dataset(path: Path, described: dict[str, Any], source: Path) -> Dataset
     except duckdb.Error as error:
         raise OSError(f"{path.name}: cannot be read") from error
     frame = frame.set_index(_ROW).rename_axis(None)
-    for name, dtype in described["types"].items():
+    for name, dtype in types.items():
         frame[name] = frame[name].astype(_typed(dtype))
-    issues = tuple(
-        Issue(**{**issue, "file": source.name, "rows": tuple(issue["rows"])})
-        for issue in described["issues"]
-    )
-    return Dataset(frame, _record(described["record"], source), issues)
+    return frame
 
 
 @lru_cache(maxsize=1)
@@ -94,19 +87,6 @@ def _database() -> DuckDBPyConnection:
     import duckdb
 
     return duckdb.connect(config={"threads": "1"})
-
-
-def _record(kept: dict[str, Any], source: Path) -> Record:
-    files = tuple(SourceFile(**{**file, "name": source.name}) for file in kept["files"])
-    days = {
-        name: date.fromisoformat(kept[name]) if kept[name] else None
-        for name in ("period_start", "period_end")
-    }
-    return Record(**{**kept, **days, "files": files, "date_received": received(source)})
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _type(dtype: Any) -> Any:

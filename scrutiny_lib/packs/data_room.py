@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from scrutiny_lib.config.profile import Profile, load_profile
 from scrutiny_lib.config.registry import Registry, load_registry
 from scrutiny_lib.config.sources import Source
 from scrutiny_lib.errors import ExitCode, UsageError
 from scrutiny_lib.loaders.cache import FolderCache
+from scrutiny_lib.loaders.shelf import Shelf
 from scrutiny_lib.loaders.tables.spec import Table
+from scrutiny_lib.packs.digests import Digests
 from scrutiny_lib.packs.private import remember_children
+from scrutiny_lib.quality.kept import Memory
 from scrutiny_lib.quality.look import DataRoom, Looked
 from scrutiny_lib.workspace import Workspace, find_workspace
 
@@ -33,8 +40,19 @@ def open_data_room(
     UsageError
         If a file of params is not as it has to be.
     """
-    cache = FolderCache(workspace.outputs / "working" / READ)
-    return DataRoom(data, workspace.params, profile, registry, cache)
+    working = workspace.outputs / "working"
+    digests = Digests(workspace)
+    shelf = Shelf(working / READ)
+    stamp = _stamp(digests, workspace, profile)
+    memory = Memory(FolderCache(shelf, digests), shelf, digests, stamp)
+    return DataRoom(data, workspace.params, profile, registry, memory)
+
+
+def _stamp(digests: Digests, workspace: Workspace, profile: Profile) -> str:
+    """Digest what a source's report depends on besides its files."""
+    decisions = digests.over(workspace.params.rglob("*.yml"), workspace.params)
+    made_by = [digests.library, decisions, profile.model_dump_json(), sys.version, pd.__version__]
+    return hashlib.sha256("\n".join(made_by).encode()).hexdigest()
 
 
 def look_for(pack: Pack, name: str) -> Looked:

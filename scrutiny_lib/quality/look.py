@@ -11,10 +11,10 @@ from scrutiny_lib.config.quality import Quality, load_quality
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.config.sources import Source, Sources, load_sources
 from scrutiny_lib.errors import SourceError
-from scrutiny_lib.loaders.cache import ReadCache
 from scrutiny_lib.loaders.folder import Context, Loaded
 from scrutiny_lib.loaders.sources import load_source, open_context
 from scrutiny_lib.quality.fits import require_fit
+from scrutiny_lib.quality.kept import Memory, nothing
 from scrutiny_lib.quality.report import SourceReport, examine, judge_lateness
 
 
@@ -58,8 +58,8 @@ class DataRoom:
         The folder of the partnership's decisions.
     profile, registry
         The partnership and its indicators.
-    cache : ReadCache, optional
-        Where what was read is kept.
+    memory : Memory, optional
+        What was read before.
 
     Raises
     ------
@@ -73,12 +73,13 @@ class DataRoom:
         params: Path,
         profile: Profile,
         registry: Registry,
-        cache: ReadCache | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.data = data
+        self._memory = memory or nothing()
         self.sources: Sources = load_sources(params)
         self.quality: Quality = load_quality(params)
-        self.context: Context = open_context(params, profile, registry, cache)
+        self.context: Context = open_context(params, profile, registry, self._memory.files)
         require_fit(self.quality, self.context.tables, self.context.codes)
         self._looked: dict[str, Looked] = {}
 
@@ -92,14 +93,20 @@ class DataRoom:
         """
         if name not in self._looked:
             source = self.sources[name]
-            loaded = Loaded({}) if self.data is None else self._load(source)
-            report = examine(source, loaded, self.quality, self.context)
-            self._looked[name] = Looked(loaded, report)
+            if self.data is None:
+                known = self._examined(source, Loaded({}))
+            else:
+                folder = self.data / source.folder
+                known = self._memory.source(source, folder, lambda: self._read(source))
+            self._looked[name] = Looked(*known)
         return self._looked[name]
 
-    def _load(self, source: Source) -> Loaded:
+    def _read(self, source: Source) -> tuple[Loaded, SourceReport]:
         assert self.data is not None
-        return load_source(source, self.data, self.context)
+        return self._examined(source, load_source(source, self.data, self.context))
+
+    def _examined(self, source: Source, loaded: Loaded) -> tuple[Loaded, SourceReport]:
+        return loaded, examine(source, loaded, self.quality, self.context)
 
     def reports(self, names: Sequence[str] = ()) -> list[SourceReport]:
         """Return the reports of the sources named, of all if none is, with their lateness.

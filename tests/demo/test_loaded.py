@@ -23,6 +23,7 @@ INDICATORS = {
     "pol_missing_care": "missing_from_care_police",
     "hea_ae_concern": "ae_safeguarding_concern",
     "hea_ae_referred": "ae_referred",
+    "hea_ae_self_harm": "ae_self_harm",
     "hea_injury_admissions": "injury_admissions_0_14",
     "hea_self_harm_admissions": "self_harm_admissions",
 }

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scrutiny_lib.packs import digests
-from scrutiny_lib.packs.digests import FILE, Digests
+from scrutiny_lib.loaders import digests
+from scrutiny_lib.loaders.digests import FILE
+from scrutiny_lib.packs.digests import Digests
 from scrutiny_lib.packs.record import sha256_of
 from scrutiny_lib.workspace import Workspace
 

@@ -73,7 +73,7 @@ def _trend(counter: Counter) -> Signal:
         "trend_self_harm",
         "trend",
         "health",
-        ["ae_attendances"],
+        ["ae_attendances", "hea_ae_self_harm"],
         {"months": TREND_MONTHS, "counts": months[-TREND_MONTHS:]},
         "Attendances at A&E for self-harm rose every month for eight months.",
         **{"from": str(counter.world.plan.trend_from)},

@@ -17,7 +17,9 @@ from scrutiny_lib.loaders.childrens_social_care import (
     load_cin_census,
     load_ssda903,
 )
+from scrutiny_lib.loaders.digests import FileDigests
 from scrutiny_lib.loaders.folder import Context
+from scrutiny_lib.loaders.shelf import Shelf
 from tests.loaders.childrens_social_care.made import (
     CONTACT,
     EPISODE,
@@ -102,7 +104,7 @@ def test_reading_again_and_reading_what_was_kept_are_equal(
     (data / "cin_census").mkdir()
     children = [child(f"C{number}", referral()) for number in range(800)]
     (data / "cin_census" / "census.xml").write_bytes(census(*children))
-    keeping = replace(context, cache=FolderCache(tmp_path / "kept"))
+    keeping = replace(context, cache=FolderCache(Shelf(tmp_path / "kept"), FileDigests(tmp_path)))
     for load, folder in (
         (load_annex_a, "annex_a"),
         (load_cin_census, "cin_census"),
@@ -124,7 +126,7 @@ def test_what_was_kept_is_not_taken_for_other_dates_of_birth(
     """The ages of episodes depend on another file: a mended header file changes them."""
     many = [{**EPISODE, "CHILD": str(number)} for number in range(4_000)]
     born = [{**HEADER, "CHILD": str(number)} for number in range(4_000)]
-    keeping = replace(context, cache=FolderCache(tmp_path / "kept"))
+    keeping = replace(context, cache=FolderCache(Shelf(tmp_path / "kept"), FileDigests(tmp_path)))
     write_csv(tmp_path / "data" / "episodes.csv", many)
     for day, age in (("15/06/2010", 12), ("15/06/2015", 7)):
         write_csv(tmp_path / "data" / "header.csv", [{**row, "DOB": day} for row in born])

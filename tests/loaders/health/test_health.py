@@ -71,25 +71,28 @@ def test_attendances_are_counted_and_what_identifies_a_child_is_gone(
         attendance(2, "30/06/2025", "17", "Not known", "", "N"),
         attendance(3, "30/06/2025", "18", "Assault", "Y", "Y"),
         attendance(4, "30/06/2025", "9", "", "N", "Y"),
+        attendance(5, "30/06/2025", "15", "Self-inflicted", "N", "N"),
+        attendance(6, "30/06/2025", "18", "Self-inflicted", "N", "N"),
     )
     loaded = load_health(tmp_path, context)
     assert loaded.issues == ()
     read = loaded.datasets["ae_attendances"]
     assert read.issues == ()
-    assert read.frame["sex"].tolist() == ["U"] * 4
-    assert read.frame["injury_intent"].isna().tolist() == [False, False, False, True]
+    assert read.frame["sex"].tolist() == ["U"] * 6
+    assert read.frame["injury_intent"].isna().tolist() == [False] * 3 + [True, False, False]
     text = read.frame.to_csv()
     assert "999" not in text
     assert "ZZ99" not in text
     figures = loaded.datasets["health_observations"]
     assert values(figures.frame) == {
         "hea_ae_concern": [1],
-        "hea_ae_injury": [2],
+        "hea_ae_injury": [3],
         "hea_ae_referred": [0],
-        "hea_cpis_checked": [pytest.approx(200 / 3)],
+        "hea_ae_self_harm": [1],
+        "hea_cpis_checked": [50],
     }
     checked = figures.frame.set_index("indicator_id").loc["hea_cpis_checked"]
-    assert (checked["numerator"], checked["denominator"]) == (2, 3)
+    assert (checked["numerator"], checked["denominator"]) == (2, 4)
     assert [(issue.rule, issue.rows) for issue in figures.issues] == [
         ("not_known_whether_counted", (3,))
     ]

@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 from scrutiny_lib.config.registry import load_registry
-from scrutiny_lib.loaders import cache
+from scrutiny_lib.loaders import cache, shelf
 from scrutiny_lib.loaders.cache import FolderCache
+from scrutiny_lib.loaders.digests import FileDigests
 from scrutiny_lib.loaders.folder import Context, load_tables_of, read_file
+from scrutiny_lib.loaders.shelf import Shelf
 from tests.loaders.tables.made import CODES, CONTACTS, HEADERS
 
 PARAMS = Path(__file__).resolve().parents[3] / "params"
@@ -21,7 +23,7 @@ REGISTRY = load_registry(PARAMS / "indicators.yml")
 @pytest.fixture
 def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     monkeypatch.setattr(cache, "SMALLEST_BYTES", 0)
-    kept = FolderCache(tmp_path / "kept")
+    kept = FolderCache(Shelf(tmp_path / "kept"), FileDigests(tmp_path))
     return Context(CODES, {"contacts": CONTACTS}, REGISTRY, PARAMS, "", "", cache=kept)
 
 
@@ -78,7 +80,7 @@ def test_what_nobody_asks_for_is_removed(tmp_path: Path, context: Context) -> No
     old = write(tmp_path / "in" / "old.csv", *ROWS)
     read_file(old, [CONTACTS], context)
     (entry,) = entries(tmp_path)
-    long_ago = time.time() - (cache.KEPT_DAYS + 1) * 24 * 60 * 60
+    long_ago = time.time() - (shelf.KEPT_DAYS + 1) * 24 * 60 * 60
     os.utime(entry, (long_ago, long_ago))
     read_file(old, [CONTACTS], context)  # somebody asked for it: it is young again
     read_file(write(tmp_path / "in" / "new.csv", ROWS[1]), [CONTACTS], context)
