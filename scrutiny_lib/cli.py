@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scrutiny_lib.errors import ExitCode, ScrutinyError
+
+if TYPE_CHECKING:
+    from scrutiny_lib.packs.warm import Preloaded
 
 
 class _Group(click.Group):
@@ -62,10 +67,20 @@ def run(
     deadline: float | None,
 ) -> None:
     """Make packs and publish them; with none named, all."""
-    from scrutiny_lib.packs.commands import How, run_packs
+    with _kernels_ahead(data) if force else nullcontext() as kernels:
+        from scrutiny_lib.packs.commands import How, run_packs
 
-    how = How(jobs=jobs, force=force, deadline=deadline)
-    sys.exit(int(run_packs(packs, profile=profile, data=data, params=params, how=how)))
+        how = How(jobs=jobs, force=force, deadline=deadline, kernels=kernels)
+        sys.exit(int(run_packs(packs, profile=profile, data=data, params=params, how=how)))
+
+
+def _kernels_ahead(data: str | None) -> AbstractContextManager[Preloaded]:
+    """Start what kernels are copied from while this process imports: packs will be made anyway."""
+    from scrutiny_lib.packs.warm import warm_kernels
+    from scrutiny_lib.workspace import find_workspace
+
+    # A data folder that only the profile names is not known of yet, which costs kernels a moment.
+    return warm_kernels(counts=find_workspace().data_folder(data, None) is not None)
 
 
 @main.command("list")

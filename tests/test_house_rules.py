@@ -17,6 +17,7 @@ MODULES = sorted(LIBRARY.rglob("*.py"))
 ORDER = ("loaders", "metrics", "disclosure", "evidence", "packs")
 MAY_NOT_IMPORT = {
     "config": (
+        "indicators",
         "quality",
         "forms",
         "demo",
@@ -29,6 +30,7 @@ MAY_NOT_IMPORT = {
         "cli",
     ),
     "metrics": (
+        "indicators",
         "quality",
         "forms",
         "demo",
@@ -39,8 +41,19 @@ MAY_NOT_IMPORT = {
         "packs",
         "cli",
     ),
-    "loaders": ("quality", "forms", "demo", "metrics", "disclosure", "evidence", "packs", "cli"),
-    "quality": ("forms", "demo", "disclosure", "evidence", "packs", "cli"),
+    "loaders": (
+        "indicators",
+        "quality",
+        "forms",
+        "demo",
+        "metrics",
+        "disclosure",
+        "evidence",
+        "packs",
+        "cli",
+    ),
+    "indicators": ("quality", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
+    "quality": ("indicators", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
     "forms": ("demo", "metrics", "disclosure", "evidence", "packs", "cli"),
     "demo": ("disclosure", "evidence", "packs", "cli"),
     "reference": ("metrics", "disclosure", "evidence", "packs", "cli"),

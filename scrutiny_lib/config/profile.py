@@ -5,7 +5,7 @@ Another partnership is another file under ``params/`` and no code.
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -85,7 +85,7 @@ class Contact(StrictModel):
     number: str
     when: str
     source: str
-    checked: date
+    checked: datetime.date
 
 
 class Concerns(StrictModel):
@@ -141,6 +141,24 @@ class Brief(StrictModel):
     questions: int = Field(ge=1, le=10)
 
 
+class Rebase(StrictModel):
+    """A month from which a control chart starts anew, and why: the reader sees the reason.
+
+    Attributes
+    ----------
+    indicator : str
+        Whose chart.
+    date : datetime.date
+        The first day of the first month that is counted in the new way.
+    reason : str
+        What is known to have changed: never that the figures look different.
+    """
+
+    indicator: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    date: datetime.date
+    reason: str = Field(min_length=1)
+
+
 class Profile(StrictModel):
     """A partnership's profile, as read from ``params/<partnership>.yml``."""
 
@@ -159,6 +177,7 @@ class Profile(StrictModel):
     days: Days
     brief: Brief
     glossary: tuple[GlossaryEntry, ...]
+    rebases: tuple[Rebase, ...] = ()
 
     @model_validator(mode="after")
     def _unique(self) -> Profile:

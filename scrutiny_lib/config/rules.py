@@ -72,17 +72,48 @@ class Thresholds(StrictModel):
     stale_weight: float = Field(gt=0, le=1)
 
 
+class JourneyThresholds(StrictModel):
+    """When a group stands out at a step of the journey.
+
+    `least_ratio` is how many times as high, or as low, its share has to be as that of all;
+    `most_told` is how many such findings a pack has at most.
+    """
+
+    least_ratio: float = Field(gt=1)
+    most_told: int = Field(ge=0)
+
+
+class GroupsThresholds(StrictModel):
+    """When it is told that a group differs from everyone else.
+
+    `least_ratio` is how many times as high, or as low, its rate has to be; `not_told` are
+    dimensions of ``trends.yml`` that are shown and not told.
+    """
+
+    least_ratio: float = Field(gt=1)
+    not_told: tuple[str, ...] = ()
+
+
 class Rules(StrictModel):
     """Thresholds, the titles of charts, and the words of each rule by its name.
 
+    `shows` are the words for a table's cell on what a series shows.
+
     `most_hidden` is the share of a monthly series that may be hidden for its smallness before
-    nothing is said of its level: what is left are the large months.
+    nothing is said of its level: what is left are the large months. A spell that ended more than
+    `recent_points` months or quarters ago is shown in its chart and not told. `most_pairs` is how
+    many charts of two indicators a pack has.
     """
 
     swing_thresholds: Thresholds
     gap_thresholds: Thresholds
+    journey_thresholds: JourneyThresholds
+    groups_thresholds: GroupsThresholds
     most_hidden: float = Field(ge=0, lt=1)
+    recent_points: int = Field(ge=0)
+    most_pairs: int = Field(ge=0)
     titles: dict[str, str]
+    shows: dict[str, str]
     rules: dict[str, RuleText]
 
     def text(self, rule: str) -> RuleText:

@@ -11,14 +11,15 @@ from pydantic import Field, model_validator
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
 from scrutiny_lib.errors import UsageError
 
-SECTION_IDS = ("much", "well", "difference", "gaps", "method")
+CLOSING_IDS = ("gaps", "method")
+SECTION_IDS = ("much", "well", "difference", *CLOSING_IDS)
 
 
 class Section(StrictModel):
     """One part of a page: its anchor and its heading."""
 
-    id: str
-    heading: str
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    heading: str = Field(min_length=1)
 
 
 class Symbol(StrictModel):
@@ -127,6 +128,16 @@ class Wording(StrictModel):
         if len(codes) != len(set(codes)):
             raise ValueError("a code belongs to two symbols; keep it in one")
         return self
+
+    def with_parts(self, parts: tuple[Section, ...]) -> Wording:
+        """Return the wording of a pack whose own parts stand where the first three sections do.
+
+        What can't be seen and how it was worked out close every page. Without parts it is the
+        wording itself.
+        """
+        if not parts:
+            return self
+        return self.model_copy(update={"sections": (*parts, *self.sections[-len(CLOSING_IDS) :])})
 
     def symbol(self, code: str) -> Symbol:
         """Return the symbol that a publisher's code stands for.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -63,14 +64,23 @@ def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
 def _groups(known: Known, here: set[Key]) -> Iterator[tuple[str, Key, list[Key]]]:
     """Return the cells that differ in one dimension, with it and what they share."""
     groups: dict[tuple[str, Key], list[Key]] = {}
+    told_of = {one for key in here for one in _shared(key)}
     for key in known:
-        for name, _ in key:
-            if name not in (COMPLEMENT, PERIOD):
-                rest = tuple(pair for pair in key if pair[0] != name)
-                groups.setdefault((name, rest), []).append(key)
+        for one in _shared(key):
+            if one in told_of or one[1] in here:
+                groups.setdefault(one, []).append(key)
     for (name, rest), parts in groups.items():
-        if rest in here or not here.isdisjoint(parts):
-            yield name, rest, sorted(parts)
+        yield name, rest, sorted(parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(key: Key) -> tuple[tuple[str, Key], ...]:
+    """Return each dimension of a cell with what the cells share that differ in it alone."""
+    return tuple(
+        (name, tuple(pair for pair in key if pair[0] != name))
+        for name, _ in key
+        if name not in (COMPLEMENT, PERIOD)
+    )
 
 
 def _of_group(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -63,6 +64,15 @@ def whole_period(periods: Sequence[str]) -> str:
     return " + ".join(periods)
 
 
+@lru_cache(maxsize=1 << 16)
+def _parted(key: Key) -> tuple[Key, tuple[int, int]] | None:
+    """Return a cell's address without its period, and its months; None if it can't be tied."""
+    months = span(dict(key).get(PERIOD, ""))
+    if months is None or ONCE in key:
+        return None
+    return tuple(pair for pair in key if pair[0] != PERIOD), months
+
+
 def stretches(keys: Iterable[Key]) -> Figures:
     """Return the sums that tie overlapping periods together, with the stretches they need.
 
@@ -78,9 +88,9 @@ def stretches(keys: Iterable[Key]) -> Figures:
     """
     groups: dict[Key, dict[Key, tuple[int, int]]] = {}
     for key in keys:
-        months = span(dict(key).get(PERIOD, ""))
-        if months is not None and ONCE not in key:
-            rest = tuple(pair for pair in key if pair[0] != PERIOD)
+        parted = _parted(key)
+        if parted is not None:
+            rest, months = parted
             groups.setdefault(rest, {})[key] = months
     parts: dict[Key, None] = {}
     sums = []

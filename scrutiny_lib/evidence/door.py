@@ -13,7 +13,8 @@ import pandas as pd
 
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.errors import UsageError
-from scrutiny_lib.evidence.charts import draw, drawer_of
+from scrutiny_lib.evidence.charts import draw
+from scrutiny_lib.evidence.charts.kinds import kind_of
 from scrutiny_lib.evidence.context import current
 from scrutiny_lib.evidence.model import (
     ChartItem,
@@ -23,11 +24,11 @@ from scrutiny_lib.evidence.model import (
     QuestionItem,
     TableItem,
 )
+from scrutiny_lib.evidence.nested import is_nested
 from scrutiny_lib.evidence.protecting import (
     Names,
     finding_register,
     protect_for,
-    protect_series,
     refuse_free_text,
     refuse_misfits,
     refuse_unfounded,
@@ -36,6 +37,7 @@ from scrutiny_lib.evidence.protecting import (
     rule_text,
     series_flags,
 )
+from scrutiny_lib.evidence.protecting_charts import protect_chart
 from scrutiny_lib.evidence.shown import Shown
 from scrutiny_lib.evidence.tables import build_table, places_of
 
@@ -138,8 +140,8 @@ def chart(
 
     Parameters
     ----------
-    kind : {"control", "run", "yearly"}
-        See `scrutiny_lib.evidence.charts` for the columns that `frame` needs.
+    kind : {"control", "run", "yearly", "paired", "rare", "funnel", "steps", "relative"}
+        The module of this name in `scrutiny_lib.evidence.charts` says which columns `frame` needs.
     title, subtitle : str
         The message, and what is shown: measure, place, period.
     rule : str or several
@@ -147,10 +149,12 @@ def chart(
     unit : str
         Unit of the values.
     counts : Counts, optional
-        What the column `value` is and which columns it rests on; needed where the rule protects
-        counts. Protect a series with `protected` before limits are worked out from it.
+        What the column `value` is and which columns it rests on (for steps `reached`, for who
+        `ratio`); needed where the rule protects counts. Protect a series with `protected` before
+        limits are worked out from it.
     source, notes
-        Where the figures come from, and what a reader must know to read them.
+        Where the figures come from, and what a reader must know to read them. The drawing adds
+        what its own shapes and breaks mean.
 
     Raises
     ------
@@ -160,8 +164,8 @@ def chart(
         If the kind is unknown, a column is missing, or there is no figure.
     """
     context = current()
-    drawer_of(kind, frame.columns)  # what protects the frame needs its columns too
-    shown, told = protect_series(context, frame, counts, rule, kind=kind, unit=unit)
+    kind_of(kind, frame.columns)  # what protects the frame needs its columns too
+    shown, told = protect_chart(context, frame, counts, rule, kind=kind, unit=unit)
     drawing = draw(kind, shown, unit, context.mark)
     name = context.anchor(anchor or title)
     behind = build_table(
@@ -183,9 +187,9 @@ def chart(
         svg=drawing.svg(anchor=name, title=title),
         table=behind,
         source=source,
-        notes=notes,
+        notes=(*notes, *drawing.notes),
         rule=rule_text(rule),
-        measured=tuple(drawing.flags.columns),
+        measured=drawing.measured or tuple(drawing.flags.columns),
     )
     return Shown(item)
 
@@ -198,7 +202,8 @@ def protected(
     Parameters
     ----------
     frame : DataFrame
-        One row a thing. Where it has a column `flag`, that is the symbol of its `value`.
+        One row a thing. Where it has a column `flag`, that is the symbol of its `value`, or of
+        `reached` in a frame of steps.
     counts, rule, flags
         As in `table`.
 
@@ -214,12 +219,13 @@ def protected(
         As `table`.
     """
     context = current()
-    marks = flags if flags is not None else series_flags(frame, counts)
+    main = "reached" if counts is not None and is_nested(frame, counts) else "value"
+    marks = flags if flags is not None else series_flags(frame, counts, main)
     _, done = protect_for(context, frame, counts, rule, marks)
     if done is None:
         return frame
-    if "value" in done.frame.columns:
-        return done.frame.assign(flag=done.flags["value"].to_numpy())
+    if main in done.frame.columns:
+        return done.frame.assign(flag=done.flags[main].to_numpy())
     return done.frame
 
 

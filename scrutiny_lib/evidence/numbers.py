@@ -7,12 +7,21 @@ import math
 from scrutiny_lib.disclosure.rounding import round_half_up
 from scrutiny_lib.errors import UsageError
 
-_PLACES = {"count": 0, "per_cent": 1, "per_10_000": 1, "per_100_000": 1}
+_PLACES = {
+    "count": 0,
+    "per_cent": 1,
+    "per_10_000": 1,
+    "per_100_000": 1,
+    "days": 0,
+    "ratio": 2,
+}
 UNIT_WORDS = {
     "count": "number",
     "per_cent": "per cent",
     "per_10_000": "per 10,000",
     "per_100_000": "per 100,000",
+    "days": "days",
+    "ratio": "times",
 }
 
 
@@ -23,15 +32,15 @@ def figure(value: float, unit: str, places: int | None = None) -> str:
     ----------
     value : float
         A finite number; percentages on a scale of 0 to 100.
-    unit : {"count", "per_cent", "per_10_000", "per_100_000"}
+    unit : {"count", "per_cent", "per_10_000", "per_100_000", "days", "ratio"}
         The indicator's unit.
     places : int, optional
-        Decimal places; by default none for counts and one for the rest.
+        Decimal places; by default none for counts and days, two for ratios, one for the rest.
 
     Raises
     ------
     UsageError
-        If the unit is not one of the four, or the value is missing or infinite.
+        If the unit is not one of these, or the value is missing or infinite.
     """
     if unit not in _PLACES:
         raise UsageError(f"the unit '{unit}' is not known; use one of {', '.join(_PLACES)}")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from scrutiny_lib.disclosure.addressing import tidy_address
@@ -13,20 +12,14 @@ from scrutiny_lib.disclosure.cells import Told, make_key
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.disclosure.frames import ProtectedFrame, protect_frame
 from scrutiny_lib.disclosure.identifiers import field_kind
-from scrutiny_lib.disclosure.published import keep_hidden
 from scrutiny_lib.disclosure.register import RegisterTable, register_table
 from scrutiny_lib.disclosure.rules import Rule, rule_in
 from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence.context import Context
 from scrutiny_lib.evidence.model import ChartItem, FindingItem, TableItem
+from scrutiny_lib.evidence.nested import is_nested, protect_nested
 
 Names = str | Sequence[str]
-_JUDGED = frozenset({"mean", "centre"})
-_INTERVAL = frozenset({"lower", "upper"})
-_STALE = (
-    "the limits or intervals of this chart were worked out from figures that are hidden or "
-    "rounded; protect the series first (evidence.protected) and work them out from that"
-)
 _FIGURE = re.compile(r"\d\.\d|%|\d per cent")
 
 
@@ -62,79 +55,20 @@ def protect_for(
             f"rule {used.id} protects counts, and this does not say which of its figures are "
             "counts; give 'counts'"
         )
-    return used, protect_frame(frame, counts, used, context.ledger, flags)
+    protect = protect_nested if is_nested(frame, counts) else protect_frame
+    return used, protect(frame, counts, used, context.ledger, flags)
 
 
-def protect_series(
-    context: Context,
-    frame: pd.DataFrame,
-    counts: Counts | None,
-    rule: Names,
-    *,
-    kind: str,
-    unit: str,
-) -> tuple[pd.DataFrame, RegisterTable | None]:
-    """Protect the frame of a chart: `value`, its `flag`, and what goes with it.
+def series_flags(frame: pd.DataFrame, counts: Counts | None, main: str = "value") -> pd.DataFrame:
+    """Return the symbols of a series' rows, in every column of counts or of what rests on them.
 
-    Raises
-    ------
-    DisclosureError
-        As `protect_for`; and if limits or intervals were worked out from figures that are
-        hidden or rounded only now.
+    The column `flag` is that of `main`: there a symbol stands even in place of a figure.
     """
-    has_limits = kind == "control"
-    marks = series_flags(frame, counts)
-    used, done = protect_for(context, frame, counts, rule, marks)
-    if used is None or done is None or counts is None:
-        return keep_hidden(frame, has_limits=has_limits), None
-    if "value" not in {*counts.columns, *counts.worked_out}:
-        raise DisclosureError("'counts' does not say what the column 'value' is; add it")
-    refuse_misfits(done.frame, {"value": unit}, counts, used)
-    judged = _JUDGED & set(frame.columns)
-    stale = done.newly | done.rounded
-    if judged and (stale.any() or not _levels_fit(done.frame, counts)):
-        raise DisclosureError(_STALE)
-    if _INTERVAL & set(frame.columns) and done.rounded.any():
-        raise DisclosureError(_STALE)
-    shown = done.frame.assign(flag=done.flags["value"].to_numpy())
-    return keep_hidden(shown, has_limits=has_limits), register_of(context, done.told)
-
-
-def _levels_fit(frame: pd.DataFrame, counts: Counts) -> bool:
-    """Tell whether a chart's mean or median is one of the figures that are left, in each segment.
-
-    It may be that of the first of them (a baseline), and that of parts over wholes.
-    """
-    segments = frame["segment"] if "segment" in frame.columns else pd.Series(0, index=frame.index)
-    for _, rows in frame.groupby(segments):
-        if not rows["value"].isna().any():
-            continue
-        level = float(rows["mean" if "mean" in rows.columns else "centre"].iloc[-1])
-        if not any(np.isclose(level, one, rtol=1e-6) for one in _levels(rows, counts)):
-            return False
-    return True
-
-
-def _levels(rows: pd.DataFrame, counts: Counts) -> Iterator[float]:
-    """Return every level that the shown figures of a segment can have."""
-    known = rows.dropna(subset=["value"])
-    values = known["value"].to_numpy(dtype=float)
-    yield float(np.median(values)) if len(values) else np.nan
-    share = {**counts.shares, **counts.rates}.get("value")
-    for first in range(1, len(values) + 1):
-        yield float(values[:first].mean())
-        if share is not None:
-            x, n = (known[name].to_numpy(dtype=float)[:first].sum() for name in share)
-            yield from (x / n * per for per in (1, 100, 10_000, 100_000) if n)
-
-
-def series_flags(frame: pd.DataFrame, counts: Counts | None) -> pd.DataFrame:
-    """Return the symbols of a series' rows, in every column of counts or of what rests on them."""
     marks = pd.DataFrame(index=frame.index)
     if counts is None or "flag" not in frame.columns:
         return marks
     for name in {*counts.columns, *counts.worked_out} & set(frame.columns):
-        gone = frame[name].isna() | (name == "value")
+        gone = frame[name].isna() | (name == main)
         marks[name] = frame["flag"].fillna("").astype(str).where(gone, "")
     return marks
 

@@ -24,6 +24,8 @@ from scrutiny_lib.evidence.text import readable
 ROLE = "role-"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_TEXT = r"(?:<text[^>]*>[^<]*</text>)+"
+_ALIKE = re.compile(rf'<g class="(note|strong|soft)">{_TEXT}(?:</g><g class="\1">{_TEXT})+</g>')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "scrutiny", "path.simplify": False}
 
@@ -64,12 +66,17 @@ def to_svg(figure: Figure, *, anchor: str, title: str, alternative: str) -> str:
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = etree.fromstring(buffer.getvalue(), etree.XMLParser(resolve_entities=False))
     title, alternative = readable(title), readable(alternative)
-    body = "".join(_write(child, anchor) for child in root)
+    body = _ALIKE.sub(_in_one_group, "".join(_write(child, anchor) for child in root))
     return (
         f'<svg class="chart" viewBox="{root.get("viewBox")}" role="img" '
         f'aria-labelledby="{anchor}--t {anchor}--d"><title id="{anchor}--t">{escape(title)}</title>'
         f'<desc id="{anchor}--d">{escape(alternative)}</desc>{body}</svg>'
     )
+
+
+def _in_one_group(match: re.Match[str]) -> str:
+    """Put texts of one role that follow each other into one group."""
+    return match.group().replace(f'</g><g class="{match.group(1)}">', "")
 
 
 def _write(element: etree._Element, anchor: str) -> str:

@@ -68,6 +68,41 @@ def spells(frame: pd.DataFrame) -> list[Spell]:
     ]
 
 
+TREND_POINTS = 7
+"""Points in a row, each above the one before or each below it, that make a trend."""
+
+
+def steady_change(frame: pd.DataFrame) -> Spell | None:
+    """Return the last run of points that only rose, or only fell, if it is a trend.
+
+    `spells` gathers months by the side of the mean on which they lie; a trend that passes through
+    the mean is two of those, and one here.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As for `spells`.
+
+    Returns
+    -------
+    Spell or None
+        `is_high` says that it rose; `months` counts its points. None if no run of the rule's
+        length ends in the last point.
+    """
+    values = frame["value"].to_numpy(dtype=float)
+    steps = np.sign(np.diff(values))
+    if "segment" in frame.columns:
+        steps[np.diff(frame["segment"].to_numpy()) != 0] = 0
+    if not len(steps) or not np.isfinite(steps[-1]) or steps[-1] == 0:
+        return None
+    other = np.flatnonzero(steps != steps[-1])
+    points = len(steps) - (other[-1] + 1 if len(other) else 0) + 1
+    if points < TREND_POINTS:
+        return None
+    dates = pd.DatetimeIndex(frame["date"])
+    return Spell(dates[-points], dates[-1], int(points), "trend", bool(steps[-1] > 0), True)
+
+
 def _spell(
     dates: pd.DatetimeIndex, signal: npt.NDArray[Any], is_high: bool, is_open: bool
 ) -> Spell:

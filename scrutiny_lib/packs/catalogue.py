@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scrutiny_lib.config.disclosure import Audience
 from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.wording import CLOSING_IDS, Section
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.packs.parameters import JsonValue, Parameter
 from scrutiny_lib.workspace import Workspace
@@ -23,6 +24,8 @@ class PackDefinition(StrictModel):
     ``published_figures`` needs none. `audience` decides whether small counts of events are hidden
     too; where the file does not say, they are. `reads` are the folders of the data folder that the
     pack reads: a change in another is nothing to it. `timeout_seconds` is for a whole run.
+    `parts` are sections of the pack's own, such as one an agency; without them the page has those
+    that every page has.
     """
 
     pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -33,8 +36,33 @@ class PackDefinition(StrictModel):
     audience: Audience = "publication"
     sources: tuple[str, ...]
     reads: tuple[str, ...] = ()
+    parts: tuple[Section, ...] = ()
     timeout_seconds: int = Field(ge=1)
     parameters: dict[str, Parameter]
+
+    @model_validator(mode="after")
+    def _parts_stand_once(self) -> PackDefinition:
+        """Refuse a part that has the id of another, or of a section that closes every page."""
+        ids = [*CLOSING_IDS, *(part.id for part in self.parts)]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"in 'parts', '{twice[0]}' stands twice or closes every page already")
+        return self
+
+    def for_settings(self, settings: Mapping[str, JsonValue]) -> PackDefinition:
+        """Return the pack for the audience that was asked for, if it lets one be asked for."""
+        if "audience" not in settings:
+            return self
+        return self.model_copy(update={"audience": settings["audience"]})
+
+    @model_validator(mode="after")
+    def _audiences_are_known(self) -> PackDefinition:
+        """Refuse a parameter 'audience' that offers another word than those that rules know."""
+        asked = self.parameters.get("audience")
+        options = getattr(asked, "options", ())
+        if asked is not None and not set(options) <= set(get_args(Audience)):
+            raise ValueError(f"'audience' has to be one of {', '.join(get_args(Audience))}")
+        return self
 
     def check(self, given: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
         """Return every parameter of the pack with its value, checked, in the file's order.

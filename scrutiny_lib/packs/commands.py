@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scrutiny_lib.packs.progress import Progress
     from scrutiny_lib.packs.record import RunRecord
     from scrutiny_lib.packs.supervisor import Job
+    from scrutiny_lib.packs.warm import Preloaded
 
 
 def read_parameters(words: Sequence[str]) -> dict[str, JsonValue]:
@@ -90,11 +91,14 @@ class How:
         Whether packs are made whose inputs have not changed.
     deadline : float or None
         Seconds for all of them together.
+    kernels : Preloaded or None
+        Where their kernels come from, if that has been started already.
     """
 
     jobs: int | None = None
     force: bool = False
     deadline: float | None = None
+    kernels: Preloaded | None = None
 
 
 def run_packs(
@@ -178,8 +182,10 @@ def _make(
     from scrutiny_lib.packs.supervisor import Supervisor
     from scrutiny_lib.packs.warm import warm_kernels
 
-    with warm_kernels() as preloaded:
-        import_all(counts=any(job.spec.data is not None for job in jobs))
+    counts = any(job.spec.data is not None for job in jobs)
+    kernels = nullcontext(how.kernels) if how.kernels else warm_kernels(counts=counts)
+    with kernels as preloaded:
+        import_all(counts=counts)
         return Supervisor(
             workspace,
             how.jobs or os.cpu_count() or 1,

@@ -20,7 +20,7 @@ from scrutiny_lib.packs.changes import Baseline, Changes, compare, said_of
 from scrutiny_lib.packs.gate import check_page
 from scrutiny_lib.packs.gate.identifiers import allowed_strings, refuse, search_page
 from scrutiny_lib.packs.glossary import anchor_of_term, link_first_uses, terms_used
-from scrutiny_lib.packs.page import Page, read_notebook
+from scrutiny_lib.packs.page import Page, pack_opened, read_notebook
 from scrutiny_lib.packs.record import Code
 from scrutiny_lib.packs.templates import day, page_environment, page_style
 from scrutiny_lib.workspace import find_workspace
@@ -57,7 +57,9 @@ class ScrutinyExporter(TemplateExporter):
         workspace = find_workspace()
         profile = load_profile(given.get("profile") or workspace.profile_path())
         wording = load_wording(workspace.params / "wording.yml")
-        page = read_notebook(nb, wording)
+        opened = pack_opened(nb)
+        parts = load_pack(workspace, opened).parts if opened else ()
+        page = read_notebook(nb, wording.with_parts(parts))
         definition = load_pack(workspace, page.facts.pack)
         context = _page_context(page, definition, profile, given)
         context["changes"] = _changes(page, wording, given)

@@ -9,6 +9,7 @@ import pandas as pd
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.evidence.model import FactsItem, FigureAge, SourceLine
 from scrutiny_lib.packs.data_room import look_for, sources_read
+from scrutiny_lib.packs.own import is_own_area
 from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
 from scrutiny_lib.packs.synthetic import PUBLISHED
 from scrutiny_lib.quality.report import SourceReport
@@ -23,7 +24,9 @@ def facts_of(pack: Pack) -> FactsItem:
     own = own[own["indicator_id"].isin(pack.registry.ids())]
     reports = _reports(pack)
     is_own_only = bool(pack.definition.reads) and PUBLISHED not in pack.definition.reads
-    ages = _ages_by_agency(pack, reports) if is_own_only else _ages(own, pack.registry)
+    ages = _ages_by_agency(pack, reports)
+    if not is_own_only:
+        ages = (*_ages(own, pack.registry, is_beside_own=bool(ages)), *ages)
     newest = max((age.newest for age in ages), default=own["period_end"].max().date())
     supplied = {report.source.agency for report in reports if report.has_arrived}
     return FactsItem(
@@ -34,19 +37,24 @@ def facts_of(pack: Pack) -> FactsItem:
         ages=ages,
         supplied=len(supplied & set(EXPECTED_AGENCIES)),
         expected=len(EXPECTED_AGENCIES),
-        sources=_own_sources(pack, reports) if is_own_only else _sources(own),
+        sources=(*(() if is_own_only else _sources(own)), *_own_sources(pack, reports)),
     )
 
 
 def _reports(pack: Pack) -> list[SourceReport]:
-    """Read the sources that the pack's file names, if it names any."""
-    if pack.data is None or not set(pack.definition.reads) - {PUBLISHED}:
+    """Read the sources that the pack's file names, if it names any and they tell of its area."""
+    if pack.data is None or not is_own_area(pack):
         return []
     return [look_for(pack, source.source).report for source in sources_read(pack)]
 
 
-def _ages(own: pd.DataFrame, registry: Registry) -> tuple[FigureAge, ...]:
-    """Return the newest day of monthly, quarterly and yearly figures, as far as there are any."""
+def _ages(own: pd.DataFrame, registry: Registry, *, is_beside_own: bool) -> tuple[FigureAge, ...]:
+    """Return the newest day of monthly, quarterly and yearly figures, as far as there are any.
+
+    Beside the partnership's own they are told as those that were published.
+    """
+    if is_beside_own:
+        return (FigureAge(label="Published figures", newest=own["period_end"].max().date()),)
     kinds = {"month": "Monthly figures", "quarter": "Quarterly figures", "year": "Yearly figures"}
     frequency = own["indicator_id"].map({one: registry[one].frequency for one in registry})
     newest = own.groupby(frequency)["period_end"].max()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
+
+from scrutiny_lib.packs.warm.later import without
 
 _MODULES = (
     "IPython",
@@ -43,7 +42,7 @@ def import_all(*, counts: bool = False) -> None:
     """
     gc.disable()
     try:
-        with _without(_NOT_NEEDED):
+        with without(*_NOT_NEEDED):
             for name in (*_MODULES, *(_FOR_COUNTS if counts else ())):
                 importlib.import_module(name)
             _warm()
@@ -67,15 +66,3 @@ def _warm() -> None:
     package_versions()
     version: Any = v4
     validate(version.new_notebook())
-
-
-@contextmanager
-def _without(names: tuple[str, ...]) -> Iterator[None]:
-    """Let optional modules look as if they were not installed, for whoever only tries them."""
-    hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None means: not there
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]

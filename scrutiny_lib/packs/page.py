@@ -88,6 +88,16 @@ class Page:
         return found[0]
 
 
+def pack_opened(notebook: Any) -> str | None:
+    """Return the name of the pack that a notebook opened, which says what parts its page has."""
+    key = f"{MIME_PREFIX}facts+json"
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if key in output.get("data", {}):
+                return str(output["data"][key].get("pack"))
+    return None
+
+
 def read_notebook(notebook: Any, wording: Wording) -> Page:
     """Read an executed notebook into the parts of a page.
 

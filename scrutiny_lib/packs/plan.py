@@ -31,6 +31,7 @@ def plan_run(
     profile_file = workspace.profile_path(profile)
     known = load_profile(profile_file)
     checked = definition.check(given)
+    definition = definition.for_settings(checked)
     notebook_path(workspace, pack)
     folder = workspace.data_folder(data, known.data_folder)
     is_own = definition.made_from != "published_figures"

@@ -18,30 +18,22 @@ from scrutiny_lib.config.registry import Registry, load_registry
 from scrutiny_lib.config.rules import Rules, load_rules
 from scrutiny_lib.config.wording import load_wording
 from scrutiny_lib.disclosure.ledger import Ledger
-from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.context import Context, use
 from scrutiny_lib.loaders.published import load_published_folder
 from scrutiny_lib.packs.catalogue import PackDefinition, load_pack
+from scrutiny_lib.packs.chosen import Area, area_of, comparators_of, period_of, until
 from scrutiny_lib.packs.parameters import JsonValue
 from scrutiny_lib.packs.register import known_before, settings_digest
-from scrutiny_lib.packs.synthetic import synthetic_markers
-from scrutiny_lib.reference import areas, combine, published_figures
+from scrutiny_lib.packs.synthetic import PUBLISHED, synthetic_markers
+from scrutiny_lib.reference import combine, published_figures
 from scrutiny_lib.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from scrutiny_lib.indicators.own import OwnFigures
     from scrutiny_lib.loaders.folder import Loaded
     from scrutiny_lib.quality.look import DataRoom
 
 EXPECTED_AGENCIES = ("childrens_social_care", "police", "health")
-
-
-@dataclass(frozen=True)
-class Area:
-    """The authority that a pack is about."""
-
-    code: str
-    name: str
-    region_code: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +89,19 @@ class Pack:
         return look_for(self, name).require_usable()
 
     @cached_property
+    def own(self) -> OwnFigures:
+        """The partnership's own figures by month and quarter; none of another area's pack.
+
+        Raises
+        ------
+        SourceError
+            If a source that the pack reads may not be used as it is.
+        """
+        from scrutiny_lib.packs.own import own_figures_of
+
+        return own_figures_of(self)
+
+    @cached_property
     def _rows_of(self) -> dict[str, npt.NDArray[np.intp]]:
         found = self.figures.groupby("indicator_id").indices.items()
         return {str(name): np.asarray(at, dtype=np.intp) for name, at in found}
@@ -141,33 +146,53 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     workspace = find_workspace()
     definition = load_pack(workspace, name)
     settings = definition.check(parameters)
+    definition = definition.for_settings(settings)
     profile = load_profile(workspace.profile_path())
     registry = load_registry(workspace.params / "indicators.yml")
-    ledger = _ledger(workspace, definition, settings)
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
-    invented = bool(synthetic_markers(folder, definition.reads))
-    wording = load_wording(workspace.params / "wording.yml")
-    use(Context(name, profile, wording, ledger, is_synthetic=invented))
-    newer = folder if "published" in definition.reads else None
-    figures, all_releases = _figures(newer, registry)
-    first, last = _period(settings.get("period"), figures)
+    area = area_of(settings.get("area"), profile)
+    invented = bool(synthetic_markers(folder, _reads(definition, area, profile)))
+    _begin(workspace, definition, settings, profile, is_synthetic=invented)
+    published = folder if PUBLISHED in definition.reads else None
+    figures, all_releases = _figures(published, registry)
+    first, last = period_of(settings.get("period"), figures)
     pack = Pack(
         definition=definition,
         profile=profile,
         registry=registry,
         rules=load_rules(workspace.params / "rules.yml"),
-        area=_area(settings.get("area"), profile),
-        figures=_until(figures, last),
-        all_releases=_until(all_releases, last),
+        area=area,
+        figures=until(figures, last),
+        all_releases=until(all_releases, last),
         first=first,
         last=last,
-        comparators=_comparators(settings.get("comparators"), profile),
+        comparators=comparators_of(settings, profile),
         settings=settings,
         workspace=workspace,
         data=folder,
     )
     _show_facts(pack, invented)
     return pack
+
+
+def _begin(
+    workspace: Workspace,
+    definition: PackDefinition,
+    settings: dict[str, JsonValue],
+    profile: Profile,
+    *,
+    is_synthetic: bool,
+) -> None:
+    """Set what evidence is shown under: rules, words, and what was told before."""
+    ledger = _ledger(workspace, definition, settings)
+    wording = load_wording(workspace.params / "wording.yml").with_parts(definition.parts)
+    use(Context(definition.pack, profile, wording, ledger, is_synthetic=is_synthetic))
+
+
+def _reads(definition: PackDefinition, area: Area, profile: Profile) -> tuple[str, ...]:
+    """Return what a pack rests on: of another area than its own, only what is published."""
+    is_home = area.code == profile.area.area_code
+    return tuple(name for name in definition.reads if is_home or name == PUBLISHED)
 
 
 def _show_facts(pack: Pack, is_synthetic: bool) -> None:
@@ -197,45 +222,3 @@ def _figures(folder: Path | None, registry: Registry) -> tuple[pd.DataFrame, pd.
         return published_figures(), reference
     newer = load_published_folder(own, registry, strict=True).frame
     return combine(reference, newer), combine(reference, newer, all_releases=True)
-
-
-def _until(figures: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
-    """Return the figures of periods that end by then; the frame itself, shared, if all do."""
-    is_in_time = figures["period_end"] <= last
-    return figures if is_in_time.all() else figures[is_in_time]
-
-
-def _period(given: JsonValue, figures: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last day that a period names; without one, all that there is."""
-    first, last = figures["period_start"].min(), figures["period_end"].max()
-    if given is None:
-        return first, last
-    start, end = str(given).split("/")
-    if end != "latest":
-        last = pd.Period(end, "M").end_time.normalize()
-    return pd.Period(start, "M").start_time, last
-
-
-def _area(code: JsonValue, profile: Profile) -> Area:
-    """Return the area asked for, or the profile's own, by its name and region."""
-    wanted = str(code or profile.area.area_code)
-    table = areas()
-    rows = table[table["area_code"] == wanted]
-    if len(rows) != 1:
-        raise UsageError(
-            f"the profile's area {wanted} is not in the published figures; check area_code"
-        )
-    row = rows.iloc[0]
-    own = wanted == profile.area.area_code
-    name = profile.area.name if own else str(row["name"])
-    return Area(wanted, name, str(row["region_code"]))
-
-
-def _comparators(chosen: JsonValue, profile: Profile) -> tuple[Comparator, ...]:
-    """Return the profile's comparators that were asked for, in the order asked for."""
-    known = {comparator.id: comparator for comparator in profile.comparators}
-    names = [str(name) for name in chosen] if isinstance(chosen, list) else list(known)
-    missing = [name for name in names if name not in known]
-    if missing:
-        raise UsageError(f"the profile has no comparator '{missing[0]}'; add it under comparators")
-    return tuple(known[name] for name in names)

@@ -32,8 +32,13 @@ RULE = {"headline": "It moved", "detail": "By {size}.", "questions": {"any": ANY
 CONTENT = {
     "swing_thresholds": LEAST,
     "gap_thresholds": LEAST,
+    "journey_thresholds": {"least_ratio": 2.0, "most_told": 2},
+    "groups_thresholds": {"least_ratio": 1.5},
+    "most_pairs": 2,
+    "recent_points": 12,
     "most_hidden": 0.15,
     "titles": {"swing": "Moved"},
+    "shows": {"quiet": "Ordinary"},
     "rules": {"swing": RULE},
 }
 

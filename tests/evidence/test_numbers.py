@@ -20,7 +20,7 @@ from scrutiny_lib.evidence.numbers import (
     sentence_case,
 )
 
-UNITS = ("count", "per_cent", "per_10_000", "per_100_000")
+UNITS = ("count", "per_cent", "per_10_000", "per_100_000", "days", "ratio")
 SENSIBLE = st.floats(-1e9, 1e9, allow_nan=False)
 
 
@@ -82,6 +82,8 @@ def test_rounding_is_the_same_on_both_sides_of_nought(value: float, places: int)
         (100, "per_cent", "100.0%"),
         (57.94, "per_10_000", "57.9"),
         (1234.56, "per_100_000", "1,234.6"),
+        (12.5, "days", "13"),
+        (1.835, "ratio", "1.84"),
         (-3.25, "per_cent", "−3.3%"),
         (-1500, "count", "−1,500"),
     ],

@@ -17,7 +17,16 @@ def test_the_packs_are_the_params_files(workspace: Workspace) -> None:
 
 def test_parameters_left_out_take_their_defaults(workspace: Workspace) -> None:
     checked = load_pack(workspace, "trends").check({"area": "Bradford"})
-    assert list(checked) == ["area", "period", "comparators", "baseline", "rebase"]
+    assert list(checked) == [
+        "area",
+        "period",
+        "comparators",
+        "neighbour_model",
+        "agencies",
+        "audience",
+        "baseline",
+        "rebase",
+    ]
     assert checked["area"] == "E08000032"
     assert checked["period"] == "2019-04/latest"
     assert checked["rebase"] == []

@@ -102,9 +102,10 @@ def test_every_finding_leads_to_its_evidence(page: lxml_html.HtmlElement, pack: 
 def test_the_parts_stand_in_the_fixed_order(page: lxml_html.HtmlElement) -> None:
     assert [heading.text_content() for heading in page.xpath("//h2")] == [
         "In brief",
-        "How much",
-        "How well",
-        "What difference",
+        "Children's social care",
+        "Police",
+        "NHS",
+        "Across agencies",
         "What we cannot see",
         "Words used",
         "Method and provenance",
@@ -113,7 +114,7 @@ def test_the_parts_stand_in_the_fixed_order(page: lxml_html.HtmlElement) -> None
 
 def test_each_chart_carries_its_table_and_its_words(page: lxml_html.HtmlElement) -> None:
     figures = page.xpath("//figure")
-    assert len(figures) == 8
+    assert len(figures) == 13
     for figure in figures:
         assert figure.xpath(".//svg[@role='img']/title/text()")
         assert len(figure.xpath(".//svg/desc/text()")[0]) > 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrutiny_lib import evidence
+from scrutiny_lib.config.trend_blocks import Mix
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
 from scrutiny_lib.packs.session import Pack, open_pack
@@ -12,7 +13,7 @@ from scrutiny_lib.packs.views import gaps, mix, monthly, overview, yearly
 from scrutiny_lib.packs.views.comparison import compare, members_of, year_spans
 
 pytestmark = pytest.mark.slow
-WHO = ["csc_ref_source_police", "csc_ref_source_schools", "csc_ref_source_health"]
+WHO = ("csc_ref_source_police", "csc_ref_source_schools", "csc_ref_source_health")
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +89,10 @@ def test_a_period_ends_every_figure() -> None:
 
 
 def test_shares_of_different_things_do_not_share_a_chart(leeds: Pack) -> None:
-    assert mix(leeds, WHO)["title"].startswith("Referrals in 2025: ")
+    words = {"title": "Referrals in {year}: {parts}", "subtitle": "Share of referrals"}
+    assert mix(leeds, Mix(indicators=WHO, **words))["title"].startswith("Referrals in 2025: ")
     with pytest.raises(UsageError, match="can't share a chart"):
-        mix(leeds, [*WHO, "csc_icpc_15"])
+        mix(leeds, Mix(indicators=(*WHO, "csc_icpc_15"), **words))
 
 
 def test_an_agency_with_nothing_is_the_finding_of_the_gaps(leeds: Pack) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from scrutiny_lib.demo.people.audits import Audits, make_audits
 from scrutiny_lib.demo.people.challenges import make_challenges
 from scrutiny_lib.demo.people.engagement import make_engagement
+from scrutiny_lib.demo.people.populations import make_populations
 from scrutiny_lib.demo.people.recommendations import Recommendations, make_recommendations
 from scrutiny_lib.demo.people.returns import make_returns
 from scrutiny_lib.demo.people.reviews import Reviews, make_reviews
@@ -30,6 +31,7 @@ class Everyone:
     counts: list[Row]
     challenges: list[Row]
     returns: list[tuple[str, Period, list[Row]]]
+    populations: list[Row]
 
 
 def make_everyone(world: World) -> Everyone:
@@ -52,4 +54,5 @@ def make_everyone(world: World) -> Everyone:
         counts=make_counts(world),
         challenges=make_challenges(plan, known_ids),
         returns=list(make_returns(world)),
+        populations=make_populations(world),
     )

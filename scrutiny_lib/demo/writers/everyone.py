@@ -9,7 +9,7 @@ from scrutiny_lib.demo.writers.people import Forms, write_by_year, write_form, w
 
 
 def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
-    """Write reviews, audits, voices, challenges and the agencies' returns."""
+    """Write reviews, audits, voices, challenges, agencies' returns and reference populations."""
     years = timeline.financial_years
     tracker = {
         "reviews": them.reviews.reviews,
@@ -23,6 +23,7 @@ def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: E
     write_by_year(folder, forms, voices, years, "voice_log")
     _audits(folder, forms, timeline, them)
     _returns(folder, forms, them)
+    write_rows(folder, forms, "populations", them.populations, "populations", LAST)
 
 
 def _audits(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:

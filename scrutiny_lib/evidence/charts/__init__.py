@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.charts.kinds import kind_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,11 +27,15 @@ class Drawing:
     alternative : str
         Type, message and range of the figures, for who can't see the drawing.
     table : DataFrame
-        One row a period, the first column naming it; numbers unformatted.
+        One row a thing, the first column naming it, no name twice; numbers unformatted.
     flags : DataFrame
-        Same index; the publisher's symbol where `table` has no figure.
+        Same rows; the symbol where `table` has no figure.
     units : dict
         Unit by column of `table`.
+    measured : tuple of str
+        The columns of `table` with figures as they came; all that have symbols if none is named.
+    notes : tuple of str
+        What a reader must know to read this drawing: its shapes, its breaks.
     """
 
     figure: Figure
@@ -37,6 +43,8 @@ class Drawing:
     table: pd.DataFrame
     flags: pd.DataFrame
     units: dict[str, str]
+    measured: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def svg(self, *, anchor: str, title: str) -> str:
         """Return the drawing as one ``<svg>`` element; see `scrutiny_lib.evidence.svg.to_svg`."""
@@ -48,32 +56,10 @@ class Drawing:
 Drawer = Callable[[pd.DataFrame, str], Drawing]
 
 
-def drawer_of(kind: str, columns: Collection[str]) -> Drawer:
-    """Return the function that draws this kind of chart from a frame with these columns.
-
-    Parameters
-    ----------
-    kind : {"control", "run", "yearly"}
-        See the modules of these names for the columns that each needs.
-
-    Raises
-    ------
-    UsageError
-        If the kind is unknown, or a column is missing.
-    """
-    from scrutiny_lib.evidence.charts import control, run, yearly
-
-    kinds: dict[str, tuple[Drawer, frozenset[str]]] = {
-        "control": (control.draw_control, control.COLUMNS),
-        "run": (run.draw_run, run.COLUMNS),
-        "yearly": (yearly.draw_yearly, yearly.COLUMNS),
-    }
-    if kind not in kinds:
-        raise UsageError(f"there is no chart of the kind '{kind}'; use one of {', '.join(kinds)}")
-    drawer, needed = kinds[kind]
-    missing = sorted(needed - set(columns))
-    if missing:
-        raise UsageError(f"a '{kind}' chart needs the columns {', '.join(missing)}; add them")
+def drawer_of(kind: str) -> Drawer:
+    """Return the function that draws this kind of chart; its module is read at first use."""
+    module = import_module(f"scrutiny_lib.evidence.charts.{kind}")
+    drawer: Drawer = getattr(module, f"draw_{kind}")
     return drawer
 
 
@@ -82,6 +68,13 @@ def draw(kind: str, frame: pd.DataFrame, unit: str, mark: str = "") -> Drawing:
 
     Parameters
     ----------
+    kind : str
+        One of `scrutiny_lib.evidence.charts.kinds.KINDS`; the module of its name says what the
+        columns hold.
+    frame : DataFrame
+        Protected.
+    unit : str
+        Unit of the values.
     mark : str, optional
         A watermark: it stands below the right end of the axes, where nothing else is drawn, and
         in front of the chart's words.
@@ -93,11 +86,11 @@ def draw(kind: str, frame: pd.DataFrame, unit: str, mark: str = "") -> Drawing:
     """
     from scrutiny_lib.evidence.svg import ROLE, house_style
 
-    drawer = drawer_of(kind, frame.columns)
-    if frame["value"].isna().all():
+    wanted = kind_of(kind, frame.columns)
+    if frame[wanted.figure].isna().all():
         raise UsageError(f"a '{kind}' chart has no figure to draw; show a note instead")
     with house_style():
-        drawing = drawer(frame.reset_index(drop=True), unit)
+        drawing = drawer_of(kind)(frame.reset_index(drop=True), unit)
         if not mark:
             return drawing
         drawing.figure.text(0.998, 0.012, mark, ha="right", gid=f"{ROLE}watermark")

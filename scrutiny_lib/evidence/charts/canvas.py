@@ -36,11 +36,11 @@ def new_canvas(*, left: float = 0.06, right: float) -> tuple[Figure, Axes]:
     return canvas, axes
 
 
-def set_value_axis(axes: Axes, highest: float, unit: str) -> None:
+def set_value_axis(axes: Axes, highest: float, unit: str, marks: int = 7) -> None:
     """Run the value axis from nought to above the highest value, with few round marks."""
     top = 100.0 if unit == "per_cent" and highest > 60 else max(highest * 1.08, 1.0)
     axes.set_ylim(0, top)
-    round_marks = MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top)
+    round_marks = MaxNLocator(nbins=marks, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top)
     ticks = [round(float(tick), 9) for tick in round_marks if 0 <= tick <= top * 1.0001]
     places = next(n for n in range(10) if all(round(tick, n) == tick for tick in ticks))
     axes.set_ylim(0, max(top, *ticks))

@@ -7,6 +7,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from scrutiny_lib.evidence.charts import Drawing
+from scrutiny_lib.evidence.charts.breaks import (
+    Break,
+    break_column,
+    break_notes,
+    breaks_of_months,
+    breaks_text,
+    cut,
+    draw_breaks,
+)
 from scrutiny_lib.evidence.charts.canvas import (
     day_position,
     mark_hidden,
@@ -20,9 +29,6 @@ from scrutiny_lib.evidence.svg import ROLE
 from scrutiny_lib.evidence.text import gaps_text, month_text, span_text, spells_text
 from scrutiny_lib.metrics.spells import spells
 
-COLUMNS = frozenset(
-    {"date", "value", "flag", "mean", "lower", "upper", "signal", "point_type", "segment"}
-)
 LONG = 7  # months in a row that are worth words in the drawing
 _SHAPES = {
     "neutral_high": ("signal", "D"),
@@ -40,7 +46,8 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     frame : DataFrame
         One row a month, in order: `date` (first day of the month), `value`, `flag` (symbol
         where the value is missing), `mean`, `lower`, `upper`, `signal`, `point_type` (as
-        `metrics.spc` gives them), `segment` (0, 1, … between rebases).
+        `metrics.spc` gives them), `segment` (0, 1, … between rebases). May have `break`: what
+        changed in the counting just before that month, else empty.
     unit : str
         The indicator's unit.
 
@@ -49,9 +56,12 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     A missing month breaks the line and is marked on the axis; nothing is interpolated.
     """
     canvas, axes = new_canvas(right=0.82)
+    breaks = breaks_of_months(frame)
     for _, segment in frame.groupby("segment"):
-        _draw_segment(axes, segment)
-    axes.plot(frame["date"], frame["value"], gid=f"{ROLE}main")  # a gap stays a gap
+        _draw_segment(axes, segment, {frame.index[one.at] for one in breaks})
+    dates, values = cut(frame["date"].to_numpy(), frame["value"].to_numpy(), breaks)
+    axes.plot(dates, values, gid=f"{ROLE}main")  # a gap stays a gap
+    draw_breaks(axes, [day_position(date) for date in frame["date"]], breaks)
     _draw_points(axes, frame)
     axes.set(xlabel="", ylabel="")
     set_months(axes, frame["date"])
@@ -59,22 +69,22 @@ def draw_control(frame: pd.DataFrame, unit: str) -> Drawing:
     set_value_axis(axes, highest * 1.04, unit)
     _label_limits(axes, frame.iloc[-1], unit)
     _name_spells(axes, frame)
-    table = _table(frame)
     return Drawing(
         figure=canvas,
-        alternative=_alternative(frame, unit),
-        table=table,
+        alternative=_alternative(frame, unit, breaks),
+        table=_table(frame, breaks),
         flags=pd.DataFrame({"Value": frame["flag"].to_numpy()[::-1]}),
         units=dict.fromkeys(("Value", "Mean", "Lower limit", "Upper limit"), unit),
+        notes=break_notes(breaks),
     )
 
 
-def _draw_segment(axes: Axes, segment: pd.DataFrame) -> None:
-    """Draw mean and limits of the months between two rebases."""
+def _draw_segment(axes: Axes, segment: pd.DataFrame, broken: set[object]) -> None:
+    """Draw mean and limits of the months between two rebases; a known break has its own line."""
     ends = segment.iloc[[0, -1]]  # limits are the same all through a segment
     axes.fill_between(ends["date"], ends["lower"].clip(lower=0), ends["upper"], gid=f"{ROLE}band")
     axes.plot(ends["date"], ends["mean"], gid=f"{ROLE}mean")
-    if segment["segment"].iloc[0] > 0:
+    if segment["segment"].iloc[0] > 0 and segment.index[0] not in broken:
         axes.axvline(segment["date"].iloc[0], gid=f"{ROLE}break")
 
 
@@ -121,7 +131,7 @@ def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
             )
 
 
-def _table(frame: pd.DataFrame) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, breaks: list[Break]) -> pd.DataFrame:
     """Return the figures behind the chart, newest first."""
     return pd.DataFrame(
         {
@@ -131,12 +141,13 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
             "Lower limit": frame["lower"].to_numpy(),
             "Upper limit": frame["upper"].to_numpy(),
             "Signal": frame["signal"].str.replace("_", " ").to_numpy(),
+            **break_column(len(frame), breaks),
         }
     )[::-1]
 
 
-def _alternative(frame: pd.DataFrame, unit: str) -> str:
-    """Say type, range, newest figure, mean, signals and gaps in words."""
+def _alternative(frame: pd.DataFrame, unit: str, breaks: list[Break]) -> str:
+    """Say type, range, newest figure, mean, signals, breaks and gaps in words."""
     known, last = frame.dropna(subset=["value"]), frame.iloc[-1]
     newest = known.iloc[-1]
     lower = max(float(last["lower"]), 0.0)  # nothing is counted below nought
@@ -149,6 +160,7 @@ def _alternative(frame: pd.DataFrame, unit: str) -> str:
         f"The mean is {figure(last['mean'], unit)} and the expected range "
         f"{figure(lower, unit)} to {figure(last['upper'], unit)}.",
         spells_text(frame),
+        breaks_text(breaks),
         gaps_text(frame),
     ]
-    return " ".join(parts).strip()
+    return " ".join(filter(None, parts))

@@ -55,10 +55,15 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
     return result
 
 
-def place_end_labels(axes: Axes, last_x: float, labels: list[EndLabel]) -> None:
-    """Write labels beside the right end of the axes, with a leader to each one's height."""
+def place_end_labels(
+    axes: Axes, last_x: float, labels: list[EndLabel], line: float = 0.062
+) -> None:
+    """Write labels beside the right end of the axes, with a leader to each one's height.
+
+    `line` is what a line of text takes of the height of the axes.
+    """
     low, high = axes.get_ylim()
-    gap = (high - low) * 0.062
+    gap = (high - low) * line
     heights = spread([label.value for label in labels], gap, low + gap / 3, high)
     to_display, per_point = axes.transData.transform, axes.figure.dpi / 72
     edge = to_display((last_x, 0))[0]

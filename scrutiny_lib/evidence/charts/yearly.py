@@ -12,6 +12,15 @@ from matplotlib.axes import Axes
 
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.charts import Drawing
+from scrutiny_lib.evidence.charts.breaks import (
+    Break,
+    break_column,
+    break_notes,
+    breaks_of,
+    breaks_text,
+    cut,
+    draw_breaks,
+)
 from scrutiny_lib.evidence.charts.canvas import (
     mark_hidden,
     new_canvas,
@@ -23,7 +32,6 @@ from scrutiny_lib.evidence.numbers import figure
 from scrutiny_lib.evidence.svg import ROLE
 from scrutiny_lib.evidence.text import years_text
 
-COLUMNS = frozenset({"year", "series", "value", "flag", "lower", "upper", "is_area"})
 _GROUP_SIZE = re.compile(r" \((?:median|mean) of \d+\)$")
 _Columns = dict[str, npt.NDArray[Any]]  # of one series; a place for every year
 _Series = dict[str, _Columns]  # by name, in the order shown
@@ -39,7 +47,8 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
         One row a year and series: `year` (the year in which it ends), `series` (label),
         `value`, `flag` (symbol where the value is missing), `lower`, `upper` (interval; may be
         missing), `is_area` (True for the area's own series; several may be). Series are shown
-        in the order in which they first occur.
+        in the order in which they first occur. May have `break`: what changed in the counting
+        just before that year, else empty; it holds for all series.
     unit : str
         The indicator's unit.
 
@@ -61,8 +70,10 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     roles = _roles(names, own)
     years = sorted(frame["year"].unique())
     whole = {name: _whole_years(frame, name, years) for name in names}
+    breaks = _breaks(frame, years)
     for name, series in whole.items():
-        _draw_series(axes, series, roles[name], name in own)
+        _draw_series(axes, series, roles[name], name in own, breaks)
+    draw_breaks(axes, years, breaks)
     axes.set(xlabel="", ylabel="")
     shown = years[:: max(1, round(len(years) / 7))]
     axes.set_xlim(years[0] - 0.2, years[-1])
@@ -70,7 +81,23 @@ def draw_yearly(frame: pd.DataFrame, unit: str) -> Drawing:
     set_value_axis(axes, float(np.nanmax(frame[["value", "upper"]].to_numpy(dtype=float))), unit)
     _label_ends(axes, whole, roles, unit)
     table, flags = _tables(whole)
-    return Drawing(canvas, _alternative(whole, own, unit), table, flags, dict.fromkeys(names, unit))
+    return Drawing(
+        figure=canvas,
+        alternative=_alternative(whole, own, unit, breaks),
+        table=table.assign(**{k: v[::-1] for k, v in break_column(len(years), breaks).items()}),
+        flags=flags,
+        units=dict.fromkeys(names, unit),
+        notes=break_notes(breaks),
+    )
+
+
+def _breaks(frame: pd.DataFrame, years: list[int]) -> list[Break]:
+    """Return the known breaks, each with what the rows of its year say."""
+    if "break" not in frame.columns:
+        return []
+    said = frame["break"].where(frame["break"].notna(), "").astype(str)
+    texts = ["; ".join(filter(None, dict.fromkeys(said[frame["year"] == year]))) for year in years]
+    return breaks_of(texts, [f"the year to March {year}" for year in years])
 
 
 def _roles(names: list[str], own: set[str]) -> dict[str, str]:
@@ -94,14 +121,17 @@ def _whole_years(frame: pd.DataFrame, name: str, years: list[int]) -> _Columns:
     return whole
 
 
-def _draw_series(axes: Axes, series: _Columns, role: str, is_own: bool) -> None:
+def _draw_series(
+    axes: Axes, series: _Columns, role: str, is_own: bool, breaks: list[Break]
+) -> None:
     """Draw one series; the area's own has dots and interval bars, others dots between gaps."""
     year, value = series["year"], series["value"]
-    axes.plot(year, value, gid=f"{ROLE}{role}")
+    axes.plot(*cut(year, value, breaks), gid=f"{ROLE}{role}")
     has = ~np.isnan(value)
     if not is_own:
-        beside = np.concatenate([[False], has, [False]])
-        alone = has & ~beside[:-2] & ~beside[2:]
+        joined = np.concatenate([[False], has[1:] & has[:-1], [False]])
+        joined[[one.at for one in breaks]] = False
+        alone = has & ~joined[:-1] & ~joined[1:]
         if alone.any():
             axes.plot(year[alone], value[alone], "o", ms=3.4, gid=f"{ROLE}dot {role}")
         return
@@ -142,12 +172,13 @@ def _years(whole: _Series) -> list[int]:
     return [int(year) for year in next(iter(whole.values()))["year"]]
 
 
-def _alternative(whole: _Series, own: set[str], unit: str) -> str:
-    """Say type and years, then each series in words, and what a cross means."""
+def _alternative(whole: _Series, own: set[str], unit: str, breaks: list[Break]) -> str:
+    """Say type and years, then each series in words, the breaks, and what a cross means."""
     years = _years(whole)
     span = f"years to March {years[0]} to" if len(years) > 1 else "year to March"
     parts = [f"Line chart of yearly figures, {span} {years[-1]}."]
     parts += [_series_text(series, name, unit) for name, series in whole.items()]
+    parts += filter(None, [breaks_text(breaks)])
     if any(np.isnan(whole[name]["value"]).any() for name in own):
         parts.append("A cross on the axis marks a year without a figure.")
     return " ".join(parts)

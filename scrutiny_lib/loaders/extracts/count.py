@@ -11,7 +11,7 @@ from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.loaders.dataset import Dataset, Issue
 from scrutiny_lib.loaders.extracts.maps import Extract
 from scrutiny_lib.loaders.extracts.months import Covered, covered_by
-from scrutiny_lib.loaders.extracts.notes import noted
+from scrutiny_lib.loaders.extracts.notes import gaps, not_known, noted
 from scrutiny_lib.loaders.extracts.tally import tally
 from scrutiny_lib.loaders.observations import COLUMNS, empty_observations, validate_observations
 
@@ -65,17 +65,16 @@ def count_indicators(dataset: Dataset, extract: Extract, registry: Registry, are
             frame, extract.table.at, counted, registry[counted.indicator], covered
         )
         pieces.append(piece)
-        message = f"Rows that do not say whether they count for '{counted.indicator}': not counted."
-        issues += noted("not_known_whether_counted", message, dataset, unknown)
-    whole = _whole(pieces, extract, area)
+        issues += not_known(counted.indicator, dataset, unknown)
+    figures = whole(pieces, extract.map.agency, extract.map.extract, area)
     record = dataclasses.replace(
         dataset.record,
         agency=extract.map.agency,
         layout=extract.map.extract,
-        period_start=whole["period_start"].min().date() if len(whole) else None,
-        period_end=whole["period_end"].max().date() if len(whole) else None,
+        period_start=figures["period_start"].min().date() if len(figures) else None,
+        period_end=figures["period_end"].max().date() if len(figures) else None,
     )
-    return Dataset(whole, record, tuple(issues))
+    return Dataset(figures, record, tuple(issues))
 
 
 def _believed(dataset: Dataset, extract: Extract) -> tuple[pd.DataFrame, Covered, list[Issue]]:
@@ -90,37 +89,29 @@ def _believed(dataset: Dataset, extract: Extract) -> tuple[pd.DataFrame, Covered
     message = "Rows dated after the file arrived, or far away from all others: not counted."
     doubtful = days.index[late].union(far)
     issues = noted("date_not_believed", message, dataset, doubtful)
-    issues += _gaps(covered, dataset)
+    issues += gaps(covered, dataset)
     return dataset.frame[days.notna()].drop(doubtful), covered, issues
 
 
-def _gaps(covered: Covered, dataset: Dataset) -> list[Issue]:
-    file = dataset.record.files[-1].name if dataset.record.files else ""
-    issues = []
-    if len(covered.empty):
-        message = f"Months from which no row came, so without figures: {_named(covered.empty)}."
-        issues.append(Issue("month_without_rows", message, file=file, count=len(covered.empty)))
-    if len(covered.cut):
-        message = (
-            f"Months that are covered in part only, so without figures: {_named(covered.cut)}."
-        )
-        issues.append(Issue("month_cut_short", message, file=file, count=len(covered.cut)))
-    return issues
+def whole(pieces: list[pd.DataFrame], agency: str, source_id: str, area: Area) -> pd.DataFrame:
+    """Put counted figures together as observations.
 
-
-def _named(months: pd.PeriodIndex) -> str:
-    names = [str(month) for month in months]
-    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-
-
-def _whole(pieces: list[pd.DataFrame], extract: Extract, area: Area) -> pd.DataFrame:
+    Parameters
+    ----------
+    pieces : list of DataFrame
+        As `tally` returns them.
+    agency, source_id : str
+        Whose work they show, and what they were counted from.
+    area : Area
+        Which they are about.
+    """
     kinds = empty_observations().dtypes.to_dict()
     filled = [piece for piece in pieces if len(piece)]
-    whole = pd.concat(filled, ignore_index=True) if filled else empty_observations()
-    whole = whole.assign(
+    frame = pd.concat(filled, ignore_index=True) if filled else empty_observations()
+    frame = frame.assign(
         area_code=area.area_code,
         area_name=area.area_name,
-        agency=extract.map.agency,
-        source_id=extract.map.extract,
+        agency=agency,
+        source_id=source_id,
     )
-    return whole[list(COLUMNS)].astype(kinds)
+    return frame[list(COLUMNS)].astype(kinds)

@@ -51,7 +51,7 @@ def tally(
         figures, missing = _counts(frame, fits, period, counted, periods)
     doubt = (unknown | missing) & period.isin(periods).to_numpy()
     doubted = period[doubt].value_counts().reindex(periods, fill_value=0)
-    return _labelled(_without_false_noughts(figures, doubted), indicator), frame.index[doubt]
+    return labelled(_without_false_noughts(figures, doubted), indicator), frame.index[doubt]
 
 
 def _without_false_noughts(figures: pd.DataFrame, doubted: pd.Series) -> pd.DataFrame:
@@ -106,13 +106,21 @@ def _waits(
     return pd.DataFrame({"numerator": np.nan, "denominator": many, "value": value}), missing
 
 
-def _labelled(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Add what the figures are; a figure of nobody has the symbol for what does not apply."""
+def labelled(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Add what the figures are; a figure of nobody has the symbol for what does not apply.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        ``numerator, denominator, value, flag``, by period; of a snapshot the period ends on it.
+    """
     periods = pd.PeriodIndex(figures.index)
+    last = periods.end_time.normalize()
+    first = last if indicator.period == "snapshot" else periods.start_time.normalize()
     return pd.DataFrame(
         {
-            "period_start": periods.start_time.normalize(),
-            "period_end": periods.end_time.normalize(),
+            "period_start": first,
+            "period_end": last,
             "indicator_id": indicator.id,
             "numerator": figures["numerator"].to_numpy(),
             "denominator": figures["denominator"].to_numpy(),

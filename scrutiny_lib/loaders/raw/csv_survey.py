@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue
 from scrutiny_lib.loaders.raw.fields import long_cells
@@ -18,7 +20,7 @@ from scrutiny_lib.loaders.raw.files import OLE, UTF16, ZIP, pieces
 from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_row, headers_of
 from scrutiny_lib.loaders.raw.limits import TEXT_BYTES
 
-HEAD = 1_000_000
+HEAD, _LINE = 1_000_000, 10
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 _SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
@@ -126,7 +128,7 @@ def survey(path: Path) -> Survey:
         if b"\x00" in piece:
             raise not_text(path)
         sha.update(piece)
-        lines += piece.count(b"\n")
+        lines += int(np.count_nonzero(np.frombuffer(piece, dtype=np.uint8) == _LINE))
         quotes = quotes or b'"' in piece
         if last == b"\r" or b"\r" in piece:
             returns += piece.count(b"\r") - (last + piece).count(b"\r\n")

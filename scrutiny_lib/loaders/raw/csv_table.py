@@ -14,7 +14,13 @@ from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Issue
 from scrutiny_lib.loaders.raw.csv_parser import parsed, unclosed
 from scrutiny_lib.loaders.raw.csv_survey import HEAD, Head, Survey, head_of, notes, survey
-from scrutiny_lib.loaders.raw.even import FEWEST_LINES, blank_rows, column_of, even_pieces
+from scrutiny_lib.loaders.raw.even import (
+    FEWEST_LINES,
+    DifferentCells,
+    blank_rows,
+    column_of,
+    even_pieces,
+)
 from scrutiny_lib.loaders.raw.fault import no_rows
 from scrutiny_lib.loaders.raw.fields import field_counts
 from scrutiny_lib.loaders.raw.header import ROWS_ABOVE, header_issue
@@ -100,18 +106,21 @@ class _Reader:
             return
         if not found.is_plain or self.head.lines_before:
             return
-        first, varied = 1, set[int]()
+        first, different = 1, DifferentCells()
         for piece in even_pieces(self.path, self.head.separator, fields):
             rows = np.arange(first, first + piece.rows)
             first += piece.rows
             self.done = first - 1
-            keep = (rows > self.head.header + 1) & ~blank_rows(piece)
-            self.shape.blank(rows[(rows > self.head.header + 1) & ~keep].tolist())
+            below, blank = rows > self.head.header + 1, blank_rows(piece)
+            self.shape.blank(rows[below & blank].tolist())
+            keep = below & ~blank
             if keep.any():
                 rows = rows[keep]
                 self.shape.filled(int(rows[-1]))
-                cells = (column_of(piece, column, varied) for column in range(width))
-                yield Chunk(Columns(column[keep] for column in cells), rows)
+                cells = (column_of(piece, column, different) for column in range(width))
+                yield Chunk(
+                    Columns(cells if keep.all() else (column[keep] for column in cells)), rows
+                )
 
     def _count(self, width: int) -> int:
         """Find the records that are shorter than the headers; return the length of the longest."""

@@ -8,57 +8,62 @@ text for every row. From the first row on that is otherwise, pandas reads on.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from scrutiny_lib.loaders.raw.model import Objects, Repeated
+from scrutiny_lib.loaders.raw.different import Different, objects
+from scrutiny_lib.loaders.raw.model import Kept, Plain, Repeated
+from scrutiny_lib.loaders.raw.words import PADDING, WORD, Numbers, Words, are_plain, words_at
 
-Bytes = npt.NDArray[np.uint8]
-Numbers = npt.NDArray[np.int64]
-Cells = Objects | Repeated
+DifferentCells = dict[int, Different | None]
+"""The different cells of each column so far; None for one whose cells are long or hardly alike."""
 FEWEST_LINES = 20_000
 """Of a file for which this is worth while."""
-PIECE = 6_000_000
-WORD, MOST_WORDS = 8, 4
-"""Cells are compared eight bytes at a time, and those of up to 32 bytes so."""
-MOST_DIFFERENT = 0.4
-"""Share of the cells of a column that are different, up to which each is made into a text once."""
+PIECE = 2_000_000
+"""Bytes at a time: what is worked out of them fits into a processor's cache."""
 
 _LINE, _RETURN = 10, 13
-_MASKS = np.array([2 ** (8 * kept) - 1 for kept in range(WORD + 1)], dtype=np.uint64)
+_LAST = np.uint64(8 * (WORD - 1))
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Whole rows of a file; `starts` and `ends` have a row for each column of it."""
+    """Whole rows of a file: where the cells of each column of it end, and where its lines do."""
 
     content: bytes
-    starts: Numbers
     ends: Numbers
+    lines: Numbers
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return len(self.starts[0])
+        return len(self.lines)
 
-    def words(self) -> npt.NDArray[np.uint64]:
-        """Return the eight bytes that begin at each byte."""
-        return np.ndarray((len(self.content) - WORD,), np.uint64, self.content, strides=(1,))
+    def starts(self, column: int) -> Numbers:
+        """Return where the cells of a column begin."""
+        if column:
+            return np.asarray(self.ends[column - 1] + 1)
+        starts = np.zeros(self.rows, dtype=np.int64)
+        np.add(self.lines[:-1], 1, out=starts[1:])
+        return starts
 
-    def texts(self, column: int, rows: Numbers | None = None) -> list[str]:
+    def texts(self, column: int, rows: Sequence[int] | Numbers | slice = slice(None)) -> list[str]:
         """Return the cells of a column as text, or those of some rows."""
-        chosen = slice(None) if rows is None else rows
-        starts, ends = self.starts[column][chosen].tolist(), self.ends[column][chosen].tolist()
-        if rows is None and self.content.isascii():
-            text = self.content.decode("ascii")
-            return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        starts, ends = self.starts(column)[rows].tolist(), self.ends[column][rows].tolist()
         content = self.content
+        if len(starts) == self.rows and content.isascii():
+            text = content.decode("ascii")
+            return [text[start:end] for start, end in zip(starts, ends, strict=True)]
         return [content[start:end].decode() for start, end in zip(starts, ends, strict=True)]
+
+    def words(self, column: int) -> list[Words] | None:
+        """Return the cells of a column as words, or None if they are long."""
+        starts = self.starts(column)
+        return words_at(self.content, starts, self.ends[column] - starts)
 
 
 def even_pieces(path: Path, separator: str, fields: int) -> Iterator[Piece]:
@@ -66,7 +71,10 @@ def even_pieces(path: Path, separator: str, fields: int) -> Iterator[Piece]:
     with path.open("rb") as file:
         if file.read(len(BOM_UTF8)) != BOM_UTF8:
             file.seek(0)
-        while content := file.read(PIECE) + file.readline():
+        while content := file.read(PIECE):
+            rest = file.readline() if content[-1] != _LINE else b""
+            ended = (rest or content)[-1] == _LINE
+            content = b"".join((content, rest, b"" if ended else b"\n", PADDING))
             piece = _piece(content, ord(separator), fields)
             if piece is None:
                 return
@@ -75,87 +83,65 @@ def even_pieces(path: Path, separator: str, fields: int) -> Iterator[Piece]:
 
 def _piece(content: bytes, separator: int, fields: int) -> Piece | None:
     """Find the cells, or return None if a row has more or fewer than the others."""
-    if not content.endswith(b"\n"):
-        content += b"\n"
     data = np.frombuffer(content, dtype=np.uint8)
-    marks = np.flatnonzero((data == separator) | (data == _LINE))
-    if len(marks) % fields:
+    line_ends = data == _LINE
+    rows = int(np.count_nonzero(line_ends))
+    line_ends |= data == separator
+    marks = np.flatnonzero(line_ends)
+    if len(marks) != rows * fields:
         return None
     ends = np.ascontiguousarray(marks.reshape(-1, fields).T)
-    if not ((data[ends[-1]] == _LINE).all() and (data[ends[:-1]] == separator).all()):
+    lines = ends[-1]
+    if not (data[lines] == _LINE).all():  # so many lines, and so many ends of them
         return None
-    starts = np.concatenate(([0], marks[:-1] + 1)).reshape(-1, fields).T
     if b"\r" in content:
-        ends[-1] -= (data[ends[-1] - 1] == _RETURN) & (ends[-1] > starts[-1])
-    return Piece(content + bytes(WORD * (MOST_WORDS + 1)), np.ascontiguousarray(starts), ends)
+        lines = lines.copy()
+        ends[-1] -= (data[lines - 1] == _RETURN) & (lines > ends[-2] + 1)
+    return Piece(content, ends, lines)
 
 
-def column_of(piece: Piece, column: int, varied: set[int]) -> Cells:
+def column_of(piece: Piece, column: int, kept: DifferentCells) -> Kept:
     """Return the cells of a column, each different one once where they are few.
 
     Parameters
     ----------
-    varied : set of int
-        Columns of which the cells are long or hardly alike; this one is added if it is such.
+    kept : dict
+        What the pieces before have shown; it is added to.
     """
-    different = None if column in varied else _different(piece, column)
-    if different is None:
-        varied.add(column)
-        return _all_texts(piece, column)
-    at, many = different
-    first = np.zeros(many, dtype=np.int64)
-    first[at[::-1]] = np.arange(piece.rows - 1, -1, -1)  # what is written last is the first row
-    return Repeated(at, _objects(piece.texts(column, first)))
+    words = piece.words(column)
+    if column not in kept:
+        kept[column] = Different()
+    different = kept[column]
+    if words is None:
+        kept[column] = None
+        return objects(piece.texts(column))
+    if different is not None:
+        at = different.places(words, lambda rows: piece.texts(column, rows))
+        if at is not None:
+            return Repeated(at, different.cells)
+        kept[column] = None
+    cells = objects(_texts(words))
+    return Plain(cells) if are_plain(words) else cells
 
 
-def _objects(texts: list[str]) -> Objects:
-    cells = np.empty(len(texts), dtype=object)
-    cells[:] = texts
-    return cells
-
-
-def _all_texts(piece: Piece, column: int) -> Objects:
-    """Return each cell as text; short ones of plain letters, as numbers are, all in one go."""
-    lengths = piece.ends[column] - piece.starts[column]
-    if not piece.content.isascii() or lengths.max(initial=0) > WORD:
-        return _objects(piece.texts(column))
-    words = piece.words()[piece.starts[column]] & _MASKS[lengths]
-    texts: Objects = words.view(f"S{WORD}").astype(f"U{WORD}").astype(object)
-    return texts
-
-
-def _different(piece: Piece, column: int) -> tuple[npt.NDArray[np.intp], int] | None:
-    """Return a number for each cell and how many there are; None if they are long, or many."""
-    starts = piece.starts[column]
-    lengths = piece.ends[column] - starts
-    longest, most = int(lengths.max(initial=0)), int(MOST_DIFFERENT * len(starts))
-    if longest > WORD * MOST_WORDS:
-        return None
-    view = piece.words()
-    at, many = np.zeros(len(starts), dtype=np.intp), 1
-    for before in range(0, longest, WORD):
-        kept = np.minimum(np.maximum(lengths - before, 0), WORD)
-        more, uniques = pd.factorize(view[starts + before] & _MASKS[kept])
-        if len(uniques) > most:
-            return None
-        if many > 1 and len(uniques) > 1:
-            at, together = pd.factorize(at * len(uniques) + more)
-            many = len(together)
-        elif many == 1:
-            at, many = more, len(uniques)
-    return (at, many) if many <= max(most, 1) else None
+def _texts(words: list[Words]) -> list[str]:
+    """Return each cell as text, all in one go: words without their zeros, a line each."""
+    if (words[-1] >> _LAST).any():  # no room in the last word for the end of the line
+        words = [*words, np.zeros_like(words[0])]
+    table = np.empty((len(words[0]), len(words)), dtype=np.uint64)
+    for place, word in enumerate(words[:-1]):
+        table[:, place] = word
+    table[:, -1] = words[-1] | np.uint64(_LINE) << _LAST
+    return table.tobytes().translate(None, b"\0").decode().split("\n")[:-1]
 
 
 def blank_rows(piece: Piece) -> npt.NDArray[np.bool_]:
     """Return which rows have nothing but spaces."""
     data = np.frombuffer(piece.content, dtype=np.uint8)
-    first = data[piece.starts[0]]
+    starts = piece.starts(0)
+    first = data[starts]
     # What is blank, or begins with a space of any kind, be it one of several bytes.
-    blank = (piece.ends[0] == piece.starts[0]) | (first <= ord(" ")) | (first >= 0x80)
+    blank = (piece.ends[0] == starts) | (first <= ord(" ")) | (first >= 0x80)
     for row in np.flatnonzero(blank).tolist():
-        cells = (
-            piece.content[start:end].decode()
-            for start, end in zip(piece.starts[:, row], piece.ends[:, row], strict=True)
-        )
-        blank[row] = not any(cell.strip() for cell in cells)
+        blank[row] = not any(piece.texts(at, [row])[0].strip() for at in range(len(piece.ends)))
     return np.asarray(blank, dtype=bool)

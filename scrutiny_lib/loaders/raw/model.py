@@ -39,10 +39,35 @@ class Repeated:
         return self.cells[self.at]
 
 
+@dataclass(frozen=True)
+class Plain:
+    """The cells of a column of which every one is a text that stays as it is.
+
+    Attributes
+    ----------
+    cells : ndarray of object
+        Figures, letters without accents and signs; none is blank, none has a space or a ``#``.
+    """
+
+    cells: Objects
+
+    def __getitem__(self, rows: Any) -> Plain:
+        """Return the cells of some rows."""
+        return Plain(self.cells[rows])
+
+    def in_full(self) -> Objects:
+        """Return a cell for each row."""
+        return self.cells
+
+
+Kept = Objects | Repeated | Plain
+"""A column as a reader of files may keep it."""
+
+
 class Columns(Sequence[Objects]):
     """Columns that are written out in full only when they are asked for."""
 
-    def __init__(self, columns: Iterable[Objects | Repeated]) -> None:
+    def __init__(self, columns: Iterable[Kept]) -> None:
         self._columns = list(columns)
 
     def __len__(self) -> int:
@@ -55,17 +80,17 @@ class Columns(Sequence[Objects]):
             return tuple(self[at] for at in range(*position.indices(len(self))))
         return in_full(self._columns[position])
 
-    def as_kept(self, position: int) -> Objects | Repeated:
+    def as_kept(self, position: int) -> Kept:
         """Return a column as it is kept."""
         return self._columns[position]
 
 
-def in_full(column: Objects | Repeated) -> Objects:
+def in_full(column: Kept) -> Objects:
     """Return a column's cells, one for each row."""
-    return column.in_full() if isinstance(column, Repeated) else column
+    return column.in_full() if isinstance(column, (Repeated, Plain)) else column
 
 
-def as_kept(columns: Sequence[Objects], position: int) -> Objects | Repeated:
+def as_kept(columns: Sequence[Objects], position: int) -> Kept:
     """Return a column, with its different cells apart where it is kept so."""
     return columns.as_kept(position) if isinstance(columns, Columns) else columns[position]
 

@@ -17,6 +17,7 @@ from scrutiny_lib.loaders.raw.limits import ONE_CELL
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 _CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
 _UNCALCULATED = re.compile(
     _CELL + rb"[^<>]*>\s*<f(?:[^<>]*/>|(?:\s[^<>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
@@ -115,7 +116,7 @@ def _look(xml: bytes, found: SheetScan) -> None:
     for place, letter in enumerate(b' r="', start=1):
         if not (data[cells + place] == letter).all():
             raise UnusualXmlError
-    if _places_in_cells(data, tags, is_cell) != len(cells):
+    if not _have_one_place(data, tags, names, is_cell):
         raise UnusualXmlError
     if len(cells):
         _reach(data, cells + 5, found)
@@ -128,11 +129,21 @@ def _look(xml: bytes, found: SheetScan) -> None:
             found.errors[int(row), column_number(letters.decode())] = text.decode(errors="replace")
 
 
-def _places_in_cells(data: Bytes, tags: Numbers, is_cell: npt.NDArray[np.bool_]) -> int:
-    """Count the attributes ``r`` of cells; of two in one cell calamine believes the last."""
+def _have_one_place(data: Bytes, tags: Numbers, names: Bytes, is_cell: Flags) -> bool:
+    """Whether cells have one attribute ``r`` each; of two in one cell calamine believes the last.
+
+    Each of them begins with one: if rows do as well, and there are no more than these, then each
+    has one. Otherwise the cell of each is looked for.
+    """
     places = np.flatnonzero(data == ord("r"))
     places = places[_IS_GAP[data[places - 1]] & _ENDS_NAME[data[places + 1]]]
-    return int(is_cell[np.searchsorted(tags, places) - 1].sum()) if len(tags) else 0
+    rows = tags[(names == ord("r")) & (data[tags + 1] == ord("o"))]
+    cells = int(np.count_nonzero(is_cell))
+    begin = all((data[rows + 3 + at] == sign).all() for at, sign in enumerate(b' r="'))
+    if begin and len(places) == cells + len(rows):
+        return True
+    inside = int(is_cell[np.searchsorted(tags, places) - 1].sum()) if len(tags) else 0
+    return inside == cells
 
 
 def _reach(data: Bytes, start: Numbers, found: SheetScan) -> None:

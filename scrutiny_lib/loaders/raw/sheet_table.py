@@ -80,7 +80,7 @@ class _Reader:
         errors.put_into(block, number)
         rows = np.arange(number, number + len(piece))
         keep = np.ones(len(piece), dtype=bool)
-        keep[[place for place, row in enumerate(piece) if _may_be_blank(row)]] = False
+        keep[[place for place, row in enumerate(piece) if _may_be_blank(row, row[0])]] = False
         for place in np.flatnonzero(~keep):
             keep[place] = any(_is_filled(cell) for cell in block[place])
         self.shape.blank(rows[~keep].tolist())
@@ -127,10 +127,11 @@ class _Errors:
         block[rows[here], columns[here]] = self.texts[here]
 
 
-def _may_be_blank(row: Row) -> bool:
+def _may_be_blank(row: Row, first: Any) -> bool:
     """Whether the first cell that is something is no more than spaces, or there is none."""
-    first = next(filter(None, row), "")
-    return isinstance(first, str) and (not first or first.isspace())
+    if not first:
+        first = next(filter(None, row), "")
+    return type(first) is str and (not first or first.isspace())
 
 
 def _is_filled(cell: Any) -> bool:

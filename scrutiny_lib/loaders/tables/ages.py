@@ -17,8 +17,10 @@ from scrutiny_lib.loaders.tables.codes import CodeList
 from scrutiny_lib.loaders.tables.faults import Faults, Rows
 
 UNBORN = -1
-LONGEST_PREGNANCY_DAYS = 310  # a plan may start before birth; longer before, the date is wrong
+# A plan may start before birth; longer before, the date is wrong.
+LONGEST_PREGNANCY = np.timedelta64(310, "D")
 OLDEST = 120
+_MONTH = 32  # more than its days
 MOST_DAYS = 100_000  # more than two centuries and a half
 Days = npt.NDArray[np.datetime64]
 
@@ -60,20 +62,18 @@ def ages_at(
     """
     years = np.full(len(rows), np.nan)
     if given is not None:
-        plausible = (given >= UNBORN) & (given <= OLDEST)
-        years[plausible] = np.where(given < 0, UNBORN, np.floor(given))[plausible]
+        years = np.where((given >= UNBORN) & (given <= OLDEST), np.floor(given), np.nan)
     if born is not None and event is not None:
-        known = ~(np.isnat(born) | np.isnat(event))
+        born, event = born.astype("datetime64[D]"), event.astype("datetime64[D]")
         at_event = completed_years(born, event)
-        late = known & (
-            born.astype("datetime64[D]") - event.astype("datetime64[D]")
-            > np.timedelta64(LONGEST_PREGNANCY_DAYS, "D")
-        )
+        years = np.where(np.isnan(at_event), years, at_event)
+        late = born > event + LONGEST_PREGNANCY
         faults.add("born_after_event", header, rows[late])
-        years[known] = np.where(late, np.nan, at_event)[known]
-    faults.add("age_missing", header, rows[np.isnan(years)])
-    whole = pd.arrays.IntegerArray(np.nan_to_num(years).astype(np.int16), np.isnan(years))
-    return Ages(whole, _band(years, bands))
+        years[late] = np.nan
+    missing = np.isnan(years)
+    faults.add("age_missing", header, rows[missing])
+    whole = np.where(missing, 0, years).astype(np.int16)
+    return Ages(pd.arrays.IntegerArray(whole, missing), _band(whole, missing, bands))
 
 
 def completed_years(born: Days, event: Days) -> npt.NDArray[np.float64]:
@@ -82,42 +82,47 @@ def completed_years(born: Days, event: Days) -> npt.NDArray[np.float64]:
     A child born on 29 February has its birthday on 1 March in other years.
     """
     start, end = born.astype("datetime64[D]"), event.astype("datetime64[D]")
-    missing = np.isnat(start) | np.isnat(end)
-    (month_born, day_born), (month_then, day_then) = _months_and_days(start), _months_and_days(end)
-    years = (month_then - month_born - (day_then < day_born)) // 12
-    return np.where(missing, np.nan, np.where(end < start, float(UNBORN), years))
+    years = (_calendar(end) - _calendar(start)) // (12 * _MONTH)
+    counted = np.where(end < start, float(UNBORN), years)
+    counted[np.isnat(start) | np.isnat(end)] = np.nan
+    return counted
 
 
-def _months_and_days(days: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the month of each day, counted on without end, and its number in the month.
+def _calendar(days: Days) -> npt.NDArray[np.int32]:
+    """Return for each day the month, counted on without end, times `_MONTH`, and its number in it.
 
     The calendar is looked up once for each day there can be: rows are many more.
     """
-    numbers = days.astype(np.int64)
-    known = ~np.isnat(days)
-    if not known.any():
-        return np.zeros_like(numbers), np.zeros_like(numbers)
-    first, last = int(numbers[known].min()), int(numbers[known].max())
-    if last - first > MOST_DAYS:
-        every, place = days, np.arange(len(days))
-    else:
-        every = np.arange(first, last + 1).astype("datetime64[D]")
-        place = np.where(known, numbers - first, 0)
+    numbers, missing = days.view(np.int64), np.isnat(days)
+    if missing.any():  # which day they are taken for does not count
+        numbers = np.where(missing, numbers.max(), numbers)
+    if not len(numbers) or missing.all():
+        return np.zeros(len(numbers), dtype=np.int32)
+    first, last = int(numbers.min()), int(numbers.max())
+    few = last - first <= MOST_DAYS
+    every = (np.arange(first, last + 1) if few else numbers).view("datetime64[D]")
     months = every.astype("datetime64[M]")
-    return months.astype(np.int64)[place], (every - months).astype(np.int64)[place]
+    calendar = months.view(np.int64) * _MONTH + (every - months).view(np.int64)
+    looked_up = calendar.astype(np.int32)
+    return np.asarray(looked_up[numbers - first]) if few else looked_up
 
 
-def _band(years: npt.NDArray[np.float64], bands: CodeList) -> pd.Categorical[Any]:
+def _band(
+    years: npt.NDArray[np.int16], missing: npt.NDArray[np.bool_], bands: CodeList
+) -> pd.Categorical[Any]:
     """Return the band of each age."""
     lowest = [code.lowest for code in bands.codes]
     if any(bound is None for bound in lowest):
         raise UsageError(
             f"the code list '{bands.label}': every age band needs 'lowest', its youngest age"
         )
-    bounds = np.array(lowest, dtype=float)
+    bounds = np.array(lowest, dtype=np.int64)
     order = np.argsort(bounds)
-    place = np.searchsorted(bounds[order], np.nan_to_num(years, nan=-99), side="right") - 1
-    numbers = np.where(place < 0, -1, order[np.maximum(place, 0)])
+    oldest = max(OLDEST, int(bounds.max()))
+    place = np.searchsorted(bounds[order], np.arange(UNBORN, oldest + 1), side="right") - 1
+    band_of = np.where(place < 0, -1, order[np.maximum(place, 0)]).astype(np.int8)
+    numbers = band_of[np.minimum(years, oldest) - UNBORN]
+    numbers[missing] = -1
     return pd.Categorical.from_codes(
         numbers, dtype=pd.CategoricalDtype(list(bands.values), ordered=True)
     )

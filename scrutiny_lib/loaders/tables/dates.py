@@ -10,6 +10,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scrutiny_lib.loaders.tables.quick_days import (
+    AMBIGUOUS,
+    CLEAR,
+    DAY_0,
+    DAY_FIRST,
+    MONTH_FIRST,
+    full_dates,
+)
+
 Days = npt.NDArray[np.datetime64]
 _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
@@ -27,10 +36,8 @@ _MONTHS = {
 } | {"sept": 9}
 _EPOCH = datetime.date(1899, 12, 30)  # day 0 of a workbook's serial numbers
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: below that a number is no date
-_DAY_0 = datetime.date(1970, 1, 1).toordinal()
 MOST_KNOWN = 50_000  # days of over a century, in some ways of writing them
 NOT_A_DATE = np.datetime64("NaT", "D")
-_CLEAR, _AMBIGUOUS, _DAY_FIRST, _MONTH_FIRST = range(4)
 
 
 @dataclass
@@ -51,14 +58,19 @@ class Style:
         """Whether ambiguous dates cannot be trusted."""
         return self.has_month_first and not self.has_day_first
 
-    def see(self, kinds: npt.NDArray[np.int8], rows: npt.NDArray[np.int64]) -> None:
-        """Take note of a piece of the column."""
-        self.has_day_first |= bool((kinds == _DAY_FIRST).any())
-        self.has_month_first |= bool((kinds == _MONTH_FIRST).any())
+    def see(
+        self, kinds: npt.NDArray[np.int8], at: npt.NDArray[np.intp], rows: npt.NDArray[np.int64]
+    ) -> None:
+        """Take note of a piece of the column: the kind of each different cell, and where it is."""
+        if self.has_day_first:  # whatever follows, the day is first
+            return
+        kinds = kinds[at]
+        self.has_day_first = bool((kinds == DAY_FIRST).any())
+        self.has_month_first |= bool((kinds == MONTH_FIRST).any())
         if self.has_day_first:
             self.ambiguous.clear()
         else:
-            self.ambiguous.append(rows[kinds == _AMBIGUOUS])
+            self.ambiguous.append(rows[kinds == AMBIGUOUS])
 
 
 Known = dict[Any, tuple[int, int]]
@@ -84,10 +96,13 @@ def read_days(
         ``days`` are ``NaT`` where a cell is none; ``kinds`` are for `Style.see`.
     """
     known = {} if known is None or len(known) > MOST_KNOWN else known
-    read = [known.get(cell) or _numbered(cell, known) for cell in uniques.tolist()]
+    days, kinds = full_dates(uniques.tolist())
+    rest = np.flatnonzero(np.isnat(days))
+    read = [known.get(cell) or _numbered(cell, known) for cell in uniques[rest].tolist()]
     numbers = np.array([number for number, _ in read], dtype=np.int64)
-    days = np.where(numbers < 0, NOT_A_DATE, (numbers - _DAY_0).astype("datetime64[D]"))
-    return days, np.array([kind for _, kind in read], dtype=np.int8)
+    days[rest] = np.where(numbers < 0, NOT_A_DATE, (numbers - DAY_0).astype("datetime64[D]"))
+    kinds[rest] = [kind for _, kind in read]
+    return days, kinds
 
 
 def _numbered(cell: Any, known: Known) -> tuple[int, int]:
@@ -106,13 +121,13 @@ def day_of(cell: Any) -> datetime.date | None:
 
 def _read(cell: Any) -> tuple[datetime.date | None, int]:
     if isinstance(cell, datetime.datetime):
-        return cell.date(), _CLEAR
+        return cell.date(), CLEAR
     if isinstance(cell, datetime.date):
-        return cell, _CLEAR
+        return cell, CLEAR
     if isinstance(cell, bool):
-        return None, _CLEAR
+        return None, CLEAR
     if isinstance(cell, (int, float)):
-        return _serial(cell), _CLEAR
+        return _serial(cell), CLEAR
     return _from_text(" ".join(str(cell).split()))
 
 
@@ -126,21 +141,21 @@ def _from_text(text: str) -> tuple[datetime.date | None, int]:
     if found := _SLASHED.match(text):
         return _slashed(int(found[1]), int(found[2]), _year(found[3]))
     if found := _ISO.match(text) or _COMPACT.match(text):
-        return _day(int(found[1]), int(found[2]), int(found[3])), _CLEAR
+        return _day(int(found[1]), int(found[2]), int(found[3])), CLEAR
     if found := _NAMED.match(text):
         month = _MONTHS.get(found[2].lower())
-        return (_day(_year(found[3]), month, int(found[1])) if month else None), _CLEAR
-    return None, _CLEAR
+        return (_day(_year(found[3]), month, int(found[1])) if month else None), CLEAR
+    return None, CLEAR
 
 
 def _slashed(first: int, second: int, year: int) -> tuple[datetime.date | None, int]:
     """Read a date written with two numbers before the year: the day is first."""
     day = _day(year, second, first)
     if day is None:
-        return None, _MONTH_FIRST if _day(year, first, second) else _CLEAR
+        return None, MONTH_FIRST if _day(year, first, second) else CLEAR
     if first > 12:
-        return day, _DAY_FIRST
-    return day, _CLEAR if first == second else _AMBIGUOUS
+        return day, DAY_FIRST
+    return day, CLEAR if first == second else AMBIGUOUS
 
 
 def _year(written: str) -> int:

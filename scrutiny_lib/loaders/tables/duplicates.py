@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from scrutiny_lib.loaders.raw.words import SPREAD, Words, number_of, words_of
 from scrutiny_lib.loaders.tables.faults import Faults
 from scrutiny_lib.loaders.tables.spec import Table
 
-_ODD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's, which spreads bits well
-LONGEST_WORDS = 4
-"""Eights of letters of an identifier that is compared as numbers."""
+_BEGINNING = np.uint64(48)
+ROWS = 50_000
+"""At a time: what is worked out of them fits into a processor's cache."""
 
 
 def drop_duplicates(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
@@ -27,18 +28,21 @@ def drop_duplicates(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.Dat
     key = list(table.key)
     if not key or frame.empty:
         return frame
-    suspects = frame[may_repeat([frame[name] for name in key])]
-    suspects = suspects[suspects[key].notna().all(axis=1)]
-    suspects = suspects[suspects.duplicated(subset=key, keep=False)]
+    places = np.flatnonzero(may_repeat([frame[name] for name in key]))
+    suspects = frame.iloc[places]
+    twice = suspects[key].notna().all(axis=1) & suspects.duplicated(subset=key, keep=False)
+    places, suspects = places[twice], suspects[twice]
     if suspects.empty:
         return frame
-    again = suspects.index[suspects.duplicated(subset=key, keep="last")]
+    again = suspects.duplicated(subset=key, keep="last").to_numpy()
     repeated = suspects.duplicated(keep="first")
     overruled = ~repeated & (_content(suspects) != _content_kept(suspects, key))
     label = table.column(key[0]).label
     faults.add("row_duplicate", label, suspects.index[repeated].to_numpy())
     faults.add("row_conflict", label, suspects.index[overruled].to_numpy())
-    return frame[~frame.index.isin(again)]
+    keep = np.ones(len(frame), dtype=bool)
+    keep[places[again]] = False
+    return frame[keep]
 
 
 def may_repeat(columns: Sequence[pd.Series]) -> npt.NDArray[np.bool_]:
@@ -49,37 +53,39 @@ def may_repeat(columns: Sequence[pd.Series]) -> npt.NDArray[np.bool_]:
     """
     rows = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
-        for numbers in _numbers(column):
-            rows = (rows ^ numbers) * _ODD
-            rows ^= rows >> np.uint64(29)
-    return pd.Series(rows).duplicated(keep=False).to_numpy()
+        rows ^= _numbers(column)
+        rows *= SPREAD
+        rows ^= rows >> np.uint64(29)
+    ordered = np.sort(rows)
+    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
+    begins = np.zeros(2**16, dtype=bool)  # a look at how a number begins rules most of them out
+    begins[repeated >> _BEGINNING] = True
+    may = np.asarray(begins[rows >> _BEGINNING])
+    may[may] = np.isin(rows[may], repeated)
+    return may
 
 
-def _numbers(column: pd.Series) -> Iterator[npt.NDArray[np.uint64]]:
-    """Go through numbers of which a cell has the same ones as another cell that is alike."""
+def _numbers(column: pd.Series) -> Words:
+    """Return a number for each cell; those that are alike have the same."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        yield column.cat.codes.to_numpy(dtype=np.int64).view(np.uint64)
-    elif isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
-        yield column.to_numpy().view(np.uint64)
-    elif (words := _as_words(column)) is not None:
-        for place in range(words.shape[1]):
-            yield words[:, place]
-    else:
-        yield pd.util.hash_array(column.astype("str").to_numpy(dtype=object), categorize=False)
+        return np.asarray(column.cat.codes.to_numpy(dtype=np.int64).view(np.uint64))
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        return np.asarray(column.to_numpy().view(np.uint64))
+    texts = column.astype("str").to_numpy(dtype=object)
+    pieces = [_short_texts(texts[first : first + ROWS]) for first in range(0, len(texts), ROWS)]
+    numbers = [piece for piece in pieces if piece is not None]
+    if not numbers or len(numbers) < len(pieces):
+        return np.asarray(pd.util.hash_array(texts, categorize=False))
+    return np.concatenate(numbers)
 
 
-def _as_words(column: pd.Series) -> npt.NDArray[np.uint64] | None:
-    """Return texts of plain letters as rows of eight bytes each, or None if some are not such."""
-    if column.dtype != "str":
-        return None
+def _short_texts(texts: npt.NDArray[np.object_]) -> Words | None:
+    """Return a number for each text, or None if some are long; what is missing counts as blank."""
     try:
-        texts = column.to_numpy(dtype=object).astype("S")
-    except (UnicodeEncodeError, TypeError):
-        return None
-    width = -(-texts.dtype.itemsize // 8)
-    if not width or width > LONGEST_WORDS:
-        return None
-    return texts.astype(f"S{width * 8}", copy=False).view(np.uint64).reshape(len(texts), width)
+        words = words_of(texts.tolist())
+    except TypeError:
+        words = words_of(np.where(pd.isna(texts), "", texts).tolist())
+    return None if words is None else number_of(words)
 
 
 def _content(rows: pd.DataFrame) -> pd.Series:

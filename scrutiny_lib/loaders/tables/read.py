@@ -116,7 +116,7 @@ class _Reading:
         kept = {name: array for name, array in read.items() if self.table.column(name).is_kept}
         if self.table.has_ages:
             kept |= self._ages(read, rows)
-        return pd.DataFrame(kept, index=pd.Index(rows))
+        return pd.DataFrame(kept, index=pd.Index(rows), copy=False)
 
     def _ages(self, read: dict[str, Any], rows: Rows) -> dict[str, Any]:
         """Turn dates of birth into ages; the dates end here."""
@@ -188,18 +188,18 @@ def _record(
     raw: RawTable, table: Table, frame: pd.DataFrame, rows_read: int, issues: list[Issue]
 ) -> Record:
     before = sum(issue.count for issue in raw.issues if issue.rejected)
-    days = frame[table.at].dropna() if table.at else pd.Series(dtype="datetime64[us]")
+    days = frame[table.at] if table.at else pd.Series(dtype="datetime64[us]")
     return Record(
         agency=table.agency,
         files=(SourceFile(raw.path.name, raw.sha256, table.table),),
         rows_read=rows_read + before,
         rows_rejected=rows_rejected(issues),
-        period_start=_day(days.min()) if len(days) else None,
-        period_end=_day(days.max()) if len(days) else None,
+        period_start=_day(days.min()),
+        period_end=_day(days.max()),
         date_received=received(raw.path) if raw.path.exists() else None,
         layout=table.table,
     )
 
 
-def _day(moment: pd.Timestamp) -> date:
-    return moment.date()
+def _day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else moment.date()

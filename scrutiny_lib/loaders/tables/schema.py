@@ -39,6 +39,7 @@ def hold(
         The rows that are kept; the frame itself is changed where cells are taken out.
     """
     rejected: set[int] = set()
+    changed: set[str] = set()
     for (column, rule), rows in _failures(frame, table).items():
         if rule == BLANK:
             fresh = np.array(sorted(set(rows.tolist()) - rejected), dtype=np.int64)
@@ -47,19 +48,24 @@ def hold(
         else:
             faults.add(rule, headers.get(column, column), rows)
             frame.loc[frame.index.isin(rows), column] = None
-    return _without_blanks(frame, table, headers, faults, rejected)
+            changed.add(column)
+    filled = [c.name for c in table.columns if c.filled and c.name in changed]
+    return _without_blanks(frame, filled, headers, faults, rejected)
 
 
 def _without_blanks(
-    frame: pd.DataFrame, table: Table, headers: dict[str, str], faults: Faults, gone: set[int]
+    frame: pd.DataFrame,
+    filled: list[str],
+    headers: dict[str, str],
+    faults: Faults,
+    gone: set[int],
 ) -> pd.DataFrame:
     """Reject also the rows whose needed cell was only now taken out."""
-    keep = ~frame.index.isin(gone)
-    for column in table.columns:
-        if column.filled and column.name in frame:
-            blank = keep & frame[column.name].isna().to_numpy()
-            faults.add(BLANK, headers.get(column.name, column.name), frame.index[blank].to_numpy())
-            keep &= ~blank
+    keep = ~frame.index.isin(gone) if gone else np.ones(len(frame), dtype=bool)
+    for column in filled:
+        blank = keep & frame[column].isna().to_numpy()
+        faults.add(BLANK, headers.get(column, column), frame.index[blank].to_numpy())
+        keep &= ~blank
     return frame[keep] if not keep.all() else frame
 
 
@@ -68,7 +74,7 @@ def _failures(frame: pd.DataFrame, table: Table) -> dict[tuple[str, str], np.nda
     from pandera.errors import SchemaErrors
 
     try:
-        _schema(table, tuple(frame.columns)).validate(frame, lazy=True)
+        _schema(table, tuple(frame.columns)).validate(frame, lazy=True, inplace=True)
     except SchemaErrors as error:
         cases = error.failure_cases
         wrong = cases[cases["check"].str.startswith("dtype") | cases["index"].isna()]

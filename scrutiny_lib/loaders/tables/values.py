@@ -37,21 +37,30 @@ Reader = Callable[[Any], Any]
 def plain_texts(cells: Objects) -> Objects | None:
     """Return a column's cells as texts, blank ones None, if that is all that they ask for.
 
-    None if a cell is no text, or has spaces or the mark of an error in it: then each is looked at.
-    Most columns of numbers and references need not be, and that is some twenty times as fast.
+    None if a cell is neither text nor a whole number, or has spaces or the mark of an error in it:
+    then each is looked at. Most columns of numbers and references need not be, and that is some
+    twenty times as fast.
     """
+    texts = cells.tolist()
     try:
-        joined = "\0".join(cells.tolist())
+        joined = "\0".join(texts)
     except TypeError:
-        return None
+        texts = [
+            str(int(cell)) if type(cell) is float and cell.is_integer() else cell for cell in texts
+        ]
+        try:
+            joined = "\0".join(texts)
+        except TypeError:
+            return None
+        cells = np.fromiter(texts, dtype=object, count=len(texts))
     if "#" in joined or joined.split(None, 1) != [joined] or joined.count("\0") != len(cells) - 1:
         return None
     blank = np.asarray(cells == "", dtype=bool)
     if not blank.any():
         return cells
-    texts = cells.copy()
-    texts[blank] = None
-    return texts
+    filled = cells.copy()
+    filled[blank] = None
+    return filled
 
 
 def is_blank(cell: Any) -> bool:

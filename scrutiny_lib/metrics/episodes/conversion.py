@@ -131,7 +131,7 @@ def _codes(events: Mapping[str, pd.DataFrame], child: str) -> list[IntArray]:
 def _row(
     step: str, origin: IntArray, later: IntArray, window: int, children: IntArray
 ) -> dict[str, object]:
-    waited = _waited(origin, np.sort(later))
+    waited = days_to_next(origin, np.sort(later))
     reached = waited <= window
     n_reached, n_of = int(np.count_nonzero(reached)), origin.size
     share = wilson(n_reached, n_of) if n_of else None
@@ -147,8 +147,22 @@ def _row(
     }
 
 
-def _waited(origin: IntArray, later: IntArray) -> FloatArray:
-    """Give the days from each first event to the child's next step, infinite if there is none."""
+def days_to_next(origin: IntArray, later: IntArray) -> FloatArray:
+    """Give the days from each event to the same child's next step.
+
+    Parameters
+    ----------
+    origin : ndarray of int64
+        Events, as `scrutiny_lib.metrics.episodes.events.keys` has them.
+    later : ndarray of int64
+        Steps, as `keys` has them, sorted.
+
+    Returns
+    -------
+    ndarray of float64
+        One element an event, 0 for a step on the same day. Where the child has no later step it
+        is infinite, or more than any number of days.
+    """
     if later.size == 0:
         return np.full(origin.size, np.inf)
     place = np.searchsorted(later, origin, side="left")

@@ -40,8 +40,10 @@ class Form(NamedTuple):
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text holds one."""
-        may_be = any(mark in text for mark in self.marks) and self.hint.search(text)
-        return bool(may_be and self.pattern.search(text))
+        for mark in self.marks:  # every text of a page is asked twenty times: no generator here
+            if mark in text:
+                return bool(self.hint.search(text) and self.pattern.search(text))
+        return False
 
 
 def _compiled(forms: tuple[tuple[str, str, str], ...]) -> tuple[Form, ...]:

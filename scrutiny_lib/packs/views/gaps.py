@@ -34,7 +34,7 @@ def gaps(pack: Pack) -> GapsView:
         "rule": "published",
         "anchor": "supplied",
     }
-    return GapsView(table, " ".join((_hidden(pack), _restated(pack))), _tell_silent(pack))
+    return GapsView(table, " ".join((hidden_note(pack), _restated(pack))), _tell_silent(pack))
 
 
 def _own_figures(pack: Pack, agency: str) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def _agency_row(pack: Pack, agency: str) -> dict[str, str]:
     }
 
 
-def _hidden(pack: Pack) -> str:
+def hidden_note(pack: Pack) -> str:
     """Say how many of the area's published figures are symbols."""
     own = pack.of_area()
     own = own[own["indicator_id"].isin(pack.registry.ids())]

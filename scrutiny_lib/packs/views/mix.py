@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from scrutiny_lib.config.rules import fill
+from scrutiny_lib.config.trend_blocks import Mix
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import figure, join_words
 from scrutiny_lib.metrics.observed import with_intervals
@@ -15,15 +15,15 @@ from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.comparison import ENGLAND, yearly_figures
 
 
-def mix(pack: Pack, indicator_ids: Sequence[str]) -> dict[str, Any]:
+def mix(pack: Pack, asked: Mix) -> dict[str, Any]:
     """Prepare several shares of one whole as one chart of the area's own figures.
 
     Parameters
     ----------
     pack : Pack
         An open pack.
-    indicator_ids : sequence of str
-        Percentages of the same denominator and counting unit.
+    asked : Mix
+        Percentages of the same denominator and counting unit, and the words on them.
 
     Returns
     -------
@@ -35,6 +35,7 @@ def mix(pack: Pack, indicator_ids: Sequence[str]) -> dict[str, Any]:
     UsageError
         If the indicators count different things, or are not percentages.
     """
+    indicator_ids = asked.indicators
     indicators = [pack.registry[one] for one in indicator_ids]
     if len({(i.unit, i.counting_unit, i.denominator) for i in indicators}) != 1:
         raise UsageError(
@@ -51,8 +52,8 @@ def mix(pack: Pack, indicator_ids: Sequence[str]) -> dict[str, Any]:
     years = frame["year"]
     return {
         "frame": frame,
-        "title": _title(pack, frame),
-        "subtitle": f"Share of referrals by who made them, {pack.area.name}, years to March "
+        "title": _title(asked, frame),
+        "subtitle": f"{asked.subtitle}, {pack.area.name}, years to March "
         f"{years.min()} to {years.max()}",
         "rule": indicators[0].disclosure_rule,
         "unit": indicators[0].unit,
@@ -62,11 +63,11 @@ def mix(pack: Pack, indicator_ids: Sequence[str]) -> dict[str, Any]:
             _england(pack, [i.id for i in indicators], [i.short_label for i in indicators]),
         ),
         "indicators": tuple(indicator_ids),
-        "anchor": "who-refers",
+        "anchor": "mix-" + indicator_ids[0].replace("_", "-"),
     }
 
 
-def _title(pack: Pack, frame: pd.DataFrame) -> str:
+def _title(asked: Mix, frame: pd.DataFrame) -> str:
     """Return the message: the two largest shares in the newest year."""
     known = frame.dropna(subset=["value"])
     newest = known[known["year"] == known["year"].max()].sort_values("value", ascending=False)
@@ -75,7 +76,7 @@ def _title(pack: Pack, frame: pd.DataFrame) -> str:
         for label, value in zip(newest["series"], newest["value"], strict=True)
     ]
     fields = {"parts": join_words(said[:2]), "year": str(newest["year"].iloc[0])}
-    return fill(pack.rules.titles["mix"], fields)
+    return fill(asked.title, fields)
 
 
 def _england(pack: Pack, ids: list[str], labels: list[str]) -> str:

@@ -9,20 +9,15 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib import evidence
-from scrutiny_lib.evidence.numbers import join_words, sentence_case
+from scrutiny_lib.evidence.numbers import sentence_case
 from scrutiny_lib.evidence.shown import Shown
 from scrutiny_lib.packs.data_room import look_for
-from scrutiny_lib.packs.session import EXPECTED_AGENCIES, Pack
-from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.quality.gaps import LATE, NEVER, STATES, SUPPLIED, UNDEFINED, gaps_map
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.findings import Told
+from scrutiny_lib.packs.views.supply import WORDS, supply_rows, tell_of_agency, told_of_gaps
+from scrutiny_lib.quality.gaps import gaps_map
 from scrutiny_lib.quality.report import Doubt, SourceReport
 
-WORDS = {
-    SUPPLIED: "Supplied",
-    LATE: "Late",
-    NEVER: "Never supplied",
-    UNDEFINED: "Nobody has defined it",
-}
 LEVELS = {"blocking": "Stops packs", "warning": "Look at it", "note": "Worth knowing"}
 LINES = 40
 """Of a table of doubts: the gravest first; what is left out is counted in a note."""
@@ -186,13 +181,7 @@ def supply(pack: Pack) -> dict[str, Any]:
 
 def supply_counts(pack: Pack) -> dict[str, Any]:
     """Prepare how many of its own indicators each agency supplied: a row an agency."""
-    gaps = _gaps(pack)
-    rows = [
-        {"Agency": pack.profile.agency(agency).label, "Expected": float(len(of_agency))}
-        | {WORDS[state]: float((of_agency["state"] == state).sum()) for state in STATES}
-        for agency in EXPECTED_AGENCIES
-        for of_agency in [gaps[gaps["agency"] == agency]]
-    ]
+    rows = supply_rows(pack, _gaps(pack))
     return {
         "frame": pd.DataFrame(rows),
         "caption": "How many of the indicators expected of its own each agency supplied",
@@ -213,19 +202,7 @@ def _gaps(pack: Pack) -> pd.DataFrame:
 
 def told_of_supply(pack: Pack) -> Told:
     """Tell which agencies supplied nothing, and which stopped."""
-    gaps = _gaps(pack)
-    told: list[Any] = []
-    for agency in EXPECTED_AGENCIES:
-        of_agency = gaps[gaps["agency"] == agency]
-        stopped = of_agency[of_agency["state"] == LATE]
-        if not of_agency.empty and not of_agency["state"].isin([SUPPLIED, LATE]).any():
-            told += _tell(pack, "agency_silent", agency, len(of_agency), {})
-        elif len(stopped):
-            names = [pack.registry[one].short_label for one in stopped["indicator_id"]]
-            newest = f"{stopped['newest'].max():%B %Y}"
-            fields = {"what": join_words(names), "newest": newest}
-            told += _tell(pack, "agency_stopped", agency, len(stopped), fields)
-    return tuple(told)
+    return told_of_gaps(pack, _gaps(pack))
 
 
 def told_of_arrival(pack: Pack) -> Told:
@@ -236,27 +213,13 @@ def told_of_arrival(pack: Pack) -> Told:
         fields = {"source": report.source.label}
         if report.is_blocked:
             number = sum(doubt.level == "blocking" for doubt in report.doubts)
-            told += _tell(pack, "source_blocked", agency, number, fields, report.source.source)
+            told += tell_of_agency(
+                pack, "source_blocked", agency, number, fields, report.source.source
+            )
         elif report.is_late:
             fields["newest"] = f"{report.period_end:%B %Y}"
-            told += _tell(pack, "source_late", agency, 1, fields, report.source.source)
+            told += tell_of_agency(pack, "source_late", agency, 1, fields, report.source.source)
     return tuple(told)
-
-
-def _tell(
-    pack: Pack, rule: str, agency: str, number: int, fields: dict[str, str], source: str = ""
-) -> Told:
-    who = pack.profile.agency(agency)
-    return tell(
-        pack,
-        rule=rule,
-        about="-".join((rule, source or agency)).replace("_", "-"),
-        indicator=None,
-        fields={"agency": who.label, "asked": who.addressed_as, "count": str(number), **fields},
-        period="",
-        size=1.0 + number / 10,
-        disclosure_rule="none",
-    )
 
 
 def method_note(pack: Pack) -> str:

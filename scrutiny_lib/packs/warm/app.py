@@ -6,6 +6,7 @@ goes over local sockets; here that does too. Warm and ordinary kernels run the s
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import Any
@@ -14,6 +15,11 @@ import zmq
 from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 from zmq.eventloop.zmqstream import ZMQStream
+
+from scrutiny_lib.packs.warm.later import without
+
+with without("debugpy"):  # a hundred modules, for the debugger that the kernelspec does not offer
+    importlib.import_module("ipykernel.debugger")
 
 
 class LocalPrints(IOPubThread):

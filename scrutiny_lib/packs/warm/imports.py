@@ -13,10 +13,11 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
 
+from scrutiny_lib.packs.warm.later import scipy_later
+
 # The kernel's own parts that ipykernel only imports when a kernel starts, or runs its first cell.
 _KERNEL = (
     "scrutiny_lib.packs.warm.app",
-    "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger_backport",
     "IPython.core.logger",
@@ -31,22 +32,27 @@ _KERNEL = (
 )
 _ANALYSIS = (
     "numpy",
-    "scipy.stats",
-    "scipy.optimize",
+    "scipy.special",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "seaborn",
 )
-_OWN = ("scrutiny_lib.evidence", "scrutiny_lib.metrics", "scrutiny_lib.packs.views")
+_FOR_COUNTS = ("scipy.sparse", "scipy.optimize")
+# What these need of the metrics comes with them; the rest waits for a notebook that asks for it.
+_OWN = ("scrutiny_lib.evidence", "scrutiny_lib.packs.views")
 _SESSION = "scrutiny_lib.packs.session"
 
 
-def load(before_each: Callable[[], object] = lambda: None) -> dict[str, str]:
+def load(
+    before_each: Callable[[], object] = lambda: None, *, counts: bool = True
+) -> dict[str, str]:
     """Import what pack notebooks use, and fill the caches that first use would fill.
 
     Parameters
     ----------
+    counts : bool
+        Whether there may be counts of our own, which are protected with linear programs.
     before_each : callable
         Called before each part: it takes seconds, and may not be wanted any more.
 
@@ -65,9 +71,10 @@ def load(before_each: Callable[[], object] = lambda: None) -> dict[str, str]:
     before = dict(os.environ)
     with _as_in_a_kernel():
         importlib.import_module("pandas")
-    for name in (*_KERNEL, *_ANALYSIS, _SESSION):
-        before_each()
-        importlib.import_module(name)
+    with scipy_later():
+        for name in (*_KERNEL, *_ANALYSIS, *(_FOR_COUNTS if counts else ()), _SESSION):
+            before_each()
+            importlib.import_module(name)
     for name in _OWN:
         before_each()
         _import_all(name)

@@ -39,6 +39,12 @@ _KNOWN: dict[Path, Preloaded] = {}
 class Preloaded:
     """A preloaded process that this process owns.
 
+    Parameters
+    ----------
+    counts : bool
+        Whether there may be counts of our own; else what protects them is imported at its first
+        use, which few notebooks come to.
+
     Attributes
     ----------
     socket : Path or None
@@ -47,10 +53,11 @@ class Preloaded:
         Why there is none, in one line; empty while there is one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, counts: bool = True) -> None:
         self.socket: Path | None = None
         self.reason = "it was not started"
         self._process: subprocess.Popen[bytes] | None = None
+        self._more = ["counts"] if counts else []
         self._said: IO[bytes] | None = None
         self._code: Stamp | None = None
         self._owner = os.getpid()
@@ -138,7 +145,7 @@ class Preloaded:
             listener.bind(str(self.socket))
             listener.listen(64)
             module = "scrutiny_lib.packs.warm.preloaded"
-            words = [str(listener.fileno()), str(self._owner), str(folder)]
+            words = [str(listener.fileno()), str(self._owner), str(folder), *self._more]
             self._said = self._said or tempfile.TemporaryFile()  # noqa: SIM115
             self._said.seek(0)
             self._said.truncate()
@@ -174,16 +181,21 @@ def why_never() -> str:
 
 
 @contextmanager
-def warm_kernels() -> Iterator[Preloaded]:
+def warm_kernels(*, counts: bool = True) -> Iterator[Preloaded]:
     """Start a preloaded process for kernels of this process, and of those that it starts.
 
     Returns at once. Kernels named `KERNEL` use it, found by the variable `VARIABLE`.
+
+    Parameters
+    ----------
+    counts : bool
+        Whether there may be counts of our own.
 
     Yields
     ------
     Preloaded
     """
-    preloaded, before = Preloaded(), os.environ.get(VARIABLE)
+    preloaded, before = Preloaded(counts=counts), os.environ.get(VARIABLE)
     preloaded.start()
     if preloaded.socket is not None:
         os.environ[VARIABLE] = str(preloaded.socket)

@@ -1,7 +1,8 @@
-"""The preloaded process: ``python -m scrutiny_lib.packs.warm.preloaded SOCKET OWNER FOLDER``.
+"""The preloaded process: ``python -m scrutiny_lib.packs.warm.preloaded`` and its words.
 
-It imports, then waits for requests and copies itself for each. It has one thread, speaks to nobody
-but its owner's processes, and ends when its owner does, however that ends.
+They are: SOCKET OWNER FOLDER [counts]. It imports, then waits for requests and copies itself for
+each. It has one thread, speaks to nobody but its owner's processes, and ends when its owner does,
+however that ends.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ def main(words: list[str]) -> None:
     Parameters
     ----------
     words : list of str
-        Descriptor of the listening socket, process number of the owner, and the private folder,
-        which is removed at the end.
+        Descriptor of the listening socket, process number of the owner, the private folder,
+        which is removed at the end, and ``counts`` if there may be any of our own.
     """
     descriptor, owner, folder = int(words[0]), int(words[1]), Path(words[2])
     original = os.getpid()
     try:
         server = Server(socket.socket(fileno=descriptor), owner)
         gc.disable()  # next to nothing of what is imported is garbage
-        variables = load(lambda: _end_without(owner))
+        variables = load(lambda: _end_without(owner), counts="counts" in words[3:])
         # What is there now is never looked at again, so that copies go on sharing its memory. To
         # look through it once more takes as long as an import, and finds next to nothing.
         gc.freeze()
@@ -44,9 +45,11 @@ def main(words: list[str]) -> None:
     finally:
         if os.getpid() == original:
             remove(folder)
-    if task is not None:
-        request, connection = task
-        become_kernel(request, connection, variables)
+    if task is None:
+        sys.stderr.flush()
+        os._exit(0)  # nothing is left to do, and to take all that was imported apart takes a while
+    request, connection = task
+    become_kernel(request, connection, variables)
 
 
 def _end_without(owner: int) -> None:

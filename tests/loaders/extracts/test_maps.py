@@ -168,5 +168,5 @@ def test_the_shipped_maps_fit_tables_codes_and_registry(context: Context) -> Non
         "admissions",
     }
     counted = {one.indicator for extract in found.values() for one in extract.map.counts}
-    assert len(counted) == 17
+    assert len(counted) == 18
     assert all(context.registry[name].is_local for name in counted)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutiny_lib.loaders.raw import csv_table, even
-from scrutiny_lib.loaders.raw.model import Columns, Repeated, as_kept
+from scrutiny_lib.loaders.raw.model import Columns, Plain, Repeated, as_kept
 from tests.loaders.raw.books import found, only, put, rows_of
 
 CELL = st.one_of(
@@ -92,17 +92,17 @@ def test_a_column_of_few_different_cells_is_kept_so(
     assert isinstance(gender, Repeated)
     assert gender.cells.tolist() == ["gender", "a) Male", "b) Female"]
     assert chunk.columns[1].tolist() == ["a) Male", "b) Female"] * 50
-    assert isinstance(as_kept(chunk.columns, 0), np.ndarray)
+    assert isinstance(as_kept(chunk.columns, 0), Plain)
     assert isinstance(as_kept(chunk.columns, 2), np.ndarray)
 
 
 def test_columns_are_a_sequence() -> None:
     one = np.array(["x"], dtype=object)
-    columns = Columns([one, Repeated(np.array([0]), np.array(["y"], dtype=object))])
-    assert len(columns) == 2
-    assert [column.tolist() for column in columns] == [["x"], ["y"]]
-    assert [column.tolist() for column in columns[1:]] == [["y"]]
-    assert columns[-1].tolist() == ["y"]
+    columns = Columns([one, Repeated(np.array([0]), np.array(["y"], dtype=object)), Plain(one)[:]])
+    assert len(columns) == 3
+    assert [column.tolist() for column in columns] == [["x"], ["y"], ["x"]]
+    assert [column.tolist() for column in columns[1:]] == [["y"], ["x"]]
+    assert columns[-2].tolist() == ["y"]
 
 
 def test_the_line_that_excel_writes_first_shifts_no_row(

@@ -125,6 +125,20 @@ def test_the_end_of_a_block_leaves_nothing() -> None:
     assert os.environ.get(VARIABLE) == variable
 
 
+def test_a_command_that_is_refused_leaves_nothing_of_what_it_began_ahead() -> None:
+    before = folders()
+    done = subprocess.run(
+        [sys.executable, "-m", "scrutiny_lib", "run", "--force", "no_such_pack"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "no_such_pack" in done.stderr
+    assert folders() <= before
+
+
 EDITED = """
 from pathlib import Path
 from scrutiny_lib import errors

@@ -1,0 +1,1 @@
+"""What the partnership's own records say: child-level rows turned into figures."""

@@ -1,0 +1,175 @@
+"""An area beside every authority in England, by size: no league table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from scrutiny_lib.config.registry import Indicator
+from scrutiny_lib.config.rules import fill
+from scrutiny_lib.errors import UsageError
+from scrutiny_lib.evidence.numbers import figure, interval_text, sentence_case
+from scrutiny_lib.metrics.funnel import funnel_proportion, funnel_rate
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.comparison import members_of, yearly_figures
+from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.reference import areas
+
+LEAST_AREAS = 60
+"""In a year with fewer authorities, the spread between them says too little."""
+_LIMITS = ("average", "lower_95", "upper_95", "lower_998", "upper_998")
+_PER = {"per_cent": 100.0, "per_10_000": 10_000.0, "per_100_000": 100_000.0}
+_SIDES = {
+    "low_998": "far below",
+    "low_95": "below",
+    "within": "within",
+    "high_95": "above",
+    "high_998": "far above",
+}
+
+
+@dataclass(frozen=True)
+class FunnelView:
+    """What to show of a funnel: `chart` holds the arguments of `evidence.chart`."""
+
+    chart: dict[str, Any]
+    told: Told
+
+
+def funnel(pack: Pack, indicator_id: str) -> FunnelView | None:
+    """Set an area's newest yearly figure beside those of every authority.
+
+    Returns
+    -------
+    FunnelView or None
+        None if in no year enough authorities have a count, or the area has none.
+
+    Raises
+    ------
+    UsageError
+        If the indicator is no percentage or rate.
+    """
+    indicator = pack.registry[indicator_id]
+    if indicator.unit not in _PER:
+        raise UsageError(f"'{indicator_id}' is no percentage or rate: a funnel needs one")
+    figures = _authorities(pack, indicator_id)
+    year = _newest_year(figures, pack.area.code)
+    if year is None:
+        return None
+    some = figures[figures["year"] == year].reset_index(drop=True)
+    frame = _frame(pack, indicator, some)
+    own = frame[frame["is_area"]].iloc[0]
+    position = str(own["position"])
+    words = _words(pack, indicator, frame, own, year)
+    return FunnelView(
+        _arguments(pack, indicator, frame, words, year, len(figures["area_code"].unique())),
+        _tell(pack, indicator, words, year) if position.endswith("998") else (),
+    )
+
+
+def _authorities(pack: Pack, indicator_id: str) -> pd.DataFrame:
+    """Return the figures of every authority that come with their counts."""
+    figures = yearly_figures(pack, indicator_id)
+    table = areas()
+    codes = table.loc[table["level"] == "authority", "area_code"]
+    local = figures[figures["area_code"].isin(codes)]
+    return local[local["numerator"].notna() & (local["denominator"] > 0)]
+
+
+def _newest_year(figures: pd.DataFrame, area_code: str) -> int | None:
+    """Return the newest year in which enough authorities, the area among them, have figures."""
+    sizes = figures.groupby("year").size()
+    mine = set(figures.loc[figures["area_code"] == area_code, "year"])
+    enough = sizes.index[(sizes >= LEAST_AREAS).to_numpy()].tolist()
+    years = [int(year) for year in enough if year in mine]
+    return max(years, default=None)
+
+
+def _frame(pack: Pack, indicator: Indicator, some: pd.DataFrame) -> pd.DataFrame:
+    """Return each authority's figure with its limits, as the chart needs them."""
+    per = _PER[indicator.unit]
+    if indicator.unit == "per_cent":
+        limits = funnel_proportion(some["numerator"], some["denominator"])
+        scaled = limits[["value", *_LIMITS]] * per
+    else:
+        limits = funnel_rate(some["numerator"], some["denominator"], per=per)
+        scaled = limits[["value", *_LIMITS]]
+    group = pd.Series("", index=some.index)
+    for comparator in pack.comparators:
+        if comparator.kind in ("core_cities", "neighbours"):
+            inside = some["area_code"].isin(members_of(pack, comparator)) & (group == "")
+            group = group.mask(inside, comparator.label)
+    return scaled.assign(
+        denominator=some["denominator"],
+        position=limits["position"],
+        is_adjusted=limits["is_adjusted"],
+        is_area=some["area_code"] == pack.area.code,
+        group=group,
+        flag="",
+    )
+
+
+def _words(
+    pack: Pack, indicator: Indicator, frame: pd.DataFrame, own: pd.Series, year: int
+) -> dict[str, str]:
+    unit = indicator.unit
+    return {
+        "measure": indicator.short_label,
+        "area": pack.area.name,
+        "year": str(year),
+        "value": figure(own["value"], unit),
+        "average": figure(own["average"], unit),
+        "usual": interval_text(max(own["lower_998"], 0.0), own["upper_998"], unit),
+        "number": str(len(frame)),
+        "side": _SIDES[str(own["position"])],
+    }
+
+
+def _tell(pack: Pack, indicator: Indicator, words: dict[str, str], year: int) -> Told:
+    """Say that an area lies where its size and the spread of others do not explain it."""
+    return tell(
+        pack,
+        rule="funnel",
+        about="funnel",
+        indicator=indicator.id,
+        fields=words,
+        period=str(year),
+        size=1.0,
+    )
+
+
+def _arguments(
+    pack: Pack,
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    words: dict[str, str],
+    year: int,
+    every: int,
+) -> dict[str, Any]:
+    """Return the arguments of `evidence.chart`."""
+    adjusted = bool(frame["is_adjusted"].any())
+    spread = (
+        "The limits are widened, because authorities differ by more than chance: without that, "
+        "most of them would stand out."
+        if adjusted
+        else "The limits are those of chance alone."
+    )
+    title = "funnel_within" if words["side"] == "within" else "funnel_outside"
+    return {
+        "frame": frame.drop(columns="is_adjusted"),
+        "title": sentence_case(fill(pack.rules.titles[title], words)),
+        "subtitle": f"{indicator.label}, every authority, year to March {year}",
+        "rule": indicator.disclosure_rule,
+        "unit": indicator.unit,
+        "source": f"Source: {indicator.source}.",
+        "notes": (
+            f"{len(frame)} of {every} authorities have a count for {year}; the others are left "
+            "out.",
+            spread,
+            "Inside the funnel, being higher or lower than another authority means nothing.",
+        ),
+        "indicators": (indicator.id,),
+        "anchor": f"funnel-{indicator.id}",
+    }
