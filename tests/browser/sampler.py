@@ -12,6 +12,7 @@ from scrutiny_lib.evidence.render import render_item
 from scrutiny_lib.evidence.svg import to_svg
 from scrutiny_lib.packs.templates import page_style
 from tests.evidence.frames import control, yearly
+from tests.evidence.more_frames import funnel, paired, rare, relative, steps
 
 NAN = math.nan
 KINDS = ("common_cause", "improvement", "concern", "neutral_high")
@@ -41,6 +42,13 @@ def frames() -> dict[str, pd.DataFrame]:
     )
     own = dict(list(series.items())[:3])
     return {
+        "rare": rare([12, 30, 8, NAN, 55, 9, 14, 22, 17, 11, 19, 25], outside=(5,)),
+        "paired": paired(Police=[9.0, 12, NAN, 14, 13, 12], Council=[7.0, 8, 9, NAN, 10, 11]),
+        "funnel": funnel(
+            [22, 38, 12, 18, 25, 31], ["", "Core cities", "Neighbours"], {"Core cities": 38.0}
+        ),
+        "steps": steps(Police=[400, 120, 60], Schools_and_others=[90, 40, NAN]),
+        "relative": relative({"One": 40, "Two": 90, "Three": 3}, {"One": 900.0, "Two": 900.0}),
         "control": months,
         "run": run,
         "yearly": yearly(Area=area, **series),

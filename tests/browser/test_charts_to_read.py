@@ -26,7 +26,8 @@ def has_charts(name: str) -> bool:
 DRAWN = (*(name for name in NAMES if has_charts(name)), "sampler")
 # A drawing's colours depend on the scheme and the medium, not on the width.
 COLOURS = {way: how for way, how in WAYS.items() if how.width == 1280}
-TYPES = ("Control chart of ", "Run chart of ", "Line chart of ")
+LINES = ("Control chart of ", "Run chart of ", "Line chart of ")
+TYPES = (*LINES, "Funnel plot of ", "Bar chart of ", "Dot plot of ", "Chart of ")
 
 _LOOKS = """() => [...document.querySelectorAll('svg.chart')].map(svg => {
   const title = svg.querySelector('title').textContent;
@@ -90,12 +91,17 @@ def word_faults(page: Page) -> list[str]:
             faults.append(f"no message: {chart['message']}")
         if not any(kind in words for kind in TYPES):
             faults.append(f"no type: {chart['message']}")
-        for place in series_of(chart["heads"]):
+        for place in series_of(chart["heads"]) if is_of_lines(words) else ():
             shown = [row[place] for row in chart["rows"] if number(row[place]) is not None]
             for text in (min(shown, key=number), max(shown, key=number)) if shown else ():  # type: ignore[type-var,arg-type]
                 if not re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d%]|[.,]\d)", words):
                     faults.append(f"no range: {chart['message']}: {chart['heads'][place]} {text}")
     return faults
+
+
+def is_of_lines(words: str) -> bool:
+    """Whether a chart draws series over time; others say every figure, or how many lie where."""
+    return any(kind in words for kind in LINES)
 
 
 def series_of(heads: list[str]) -> list[int]:
@@ -107,7 +113,8 @@ def label_faults(page: Page) -> list[str]:
     """Lines that are not named beside their end."""
     faults = []
     for chart in page.evaluate(_WORDS):
-        for place in series_of(chart["heads"]):
+        of_lines = is_of_lines([*chart["said"], "", ""][1])
+        for place in series_of(chart["heads"]) if of_lines else ():
             name = re.sub(r" \((?:median|mean) of \d+\)$", "", chart["heads"][place])
             name = {"Value": "me"}.get(name, name)  # of months: "mean 12" or "median 12"
             if any(number(row[place]) is not None for row in chart["rows"]) and not any(

@@ -107,7 +107,7 @@ def scan(pieces: Iterable[bytes]) -> SheetScan:
 def _look(xml: bytes, found: SheetScan) -> None:
     """Take in a piece that holds whole cells."""
     data = np.frombuffer(xml + bytes(32), dtype=np.uint8)
-    if (data == ord(":")).any() and _PREFIXED.search(xml):
+    if b":" in xml and _PREFIXED.search(xml):
         raise UnusualXmlError
     tags = np.flatnonzero(data == ord("<")) + 1
     names = data[tags]
@@ -124,7 +124,7 @@ def _look(xml: bytes, found: SheetScan) -> None:
     if (names == ord("f")).any():
         for letters, row in _UNCALCULATED.findall(xml):
             found.formulas.append((int(row), column_number(letters.decode())))
-    if (data == ord("#")).any():
+    if b"#" in xml:
         for letters, row, text in _ERROR.findall(xml):
             found.errors[int(row), column_number(letters.decode())] = text.decode(errors="replace")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scrutiny_lib.config.registry import Indicator
@@ -101,14 +102,21 @@ def _frame(pack: Pack, indicator: Indicator, some: pd.DataFrame) -> pd.DataFrame
         if comparator.kind in ("core_cities", "neighbours"):
             inside = some["area_code"].isin(members_of(pack, comparator)) & (group == "")
             group = group.mask(inside, comparator.label)
-    return scaled.assign(
+    own = some["area_code"] == pack.area.code
+    every = scaled.assign(
         denominator=some["denominator"],
         position=limits["position"],
         is_adjusted=limits["is_adjusted"],
-        is_area=some["area_code"] == pack.area.code,
+        is_area=own,
+        is_median=False,
         group=group,
+        name=np.where(own, pack.area.name, ""),
         flag="",
     )
+    groups = every[~own & (group != "")].groupby("group", sort=False)["value"].median()
+    medians = pd.DataFrame({"group": groups.index, "value": groups.to_numpy(), "is_median": True})
+    medians = medians.assign(is_area=False, position="", flag="", name="", is_adjusted=False)
+    return pd.concat([every, medians], ignore_index=True)
 
 
 def _words(
@@ -122,7 +130,7 @@ def _words(
         "value": figure(own["value"], unit),
         "average": figure(own["average"], unit),
         "usual": interval_text(max(own["lower_998"], 0.0), own["upper_998"], unit),
-        "number": str(len(frame)),
+        "number": str(int((~frame["is_median"]).sum())),
         "side": _SIDES[str(own["position"])],
     }
 
@@ -165,8 +173,8 @@ def _arguments(
         "unit": indicator.unit,
         "source": f"Source: {indicator.source}.",
         "notes": (
-            f"{len(frame)} of {every} authorities have a count for {year}; the others are left "
-            "out.",
+            f"{words['number']} of {every} authorities have a count for {year}; the others are "
+            "left out.",
             spread,
             "Inside the funnel, being higher or lower than another authority means nothing.",
         ),

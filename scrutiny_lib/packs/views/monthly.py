@@ -130,7 +130,6 @@ def _notes(judged: Judged) -> list[str]:
     for rebase in judged.rebases:
         month = month_text(pd.Timestamp(rebase.date))
         notes.append(f"Starts anew in {month}: {rebase.reason.rstrip('.')}.")
-    notes += [f"Known break, {br.date:%B %Y}: {br.reason}" for br in judged.series.breaks]
     if indicator.polarity == "none":
         notes.append("More or fewer is neither good nor bad by itself.")
     if judged.series.is_own and indicator.note:

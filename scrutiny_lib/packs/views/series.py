@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scrutiny_lib import evidence
-from scrutiny_lib.config.registry import Indicator, KnownBreak
+from scrutiny_lib.config.registry import Indicator
 from scrutiny_lib.disclosure.addressing import tidy_address
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.packs.session import Pack
@@ -26,22 +26,19 @@ class Series:
     ----------
     frame : DataFrame
         One row a month or quarter, none left out: `date` (its first day), `period` (as
-        protection knows it: ``2025-04``), `value`, `flag`, `numerator`, `denominator`. Hidden
-        figures are gone and counts are rounded as the indicator's rule has it: whatever is worked
-        out from this may be shown.
+        protection knows it: ``2025-04``), `value`, `flag`, `numerator`, `denominator`, and
+        `break` where there is a known one. Hidden figures are gone and counts are rounded as the
+        indicator's rule has it: whatever is worked out from this may be shown.
     counts : Counts or None
         What protection has to know; None where the publisher has protected the figures.
     step_months : int
         How far its points are apart.
-    breaks : tuple of KnownBreak
-        Those that lie inside it.
     """
 
     indicator: Indicator
     frame: pd.DataFrame
     counts: Counts | None
     step_months: int
-    breaks: tuple[KnownBreak, ...] = field(default=())
 
     @property
     def is_own(self) -> bool:
@@ -84,7 +81,7 @@ def series_of(pack: Pack, indicator_id: str) -> Series | None:
     counts = _counts(pack, indicator)
     if counts is not None:
         frame = _protected(frame, counts, indicator)
-    return Series(indicator, frame, counts, step, _breaks(indicator, frame))
+    return Series(indicator, _with_breaks(frame, indicator), counts, step)
 
 
 def _step(rows: pd.DataFrame, indicator: Indicator) -> int:
@@ -153,7 +150,11 @@ def _protected(frame: pd.DataFrame, counts: Counts, indicator: Indicator) -> pd.
     return evidence.protected(again, counts=counts, rule=rule).reset_index(drop=True)
 
 
-def _breaks(indicator: Indicator, frame: pd.DataFrame) -> tuple[KnownBreak, ...]:
-    """Return the known breaks after the first period and not after the last."""
-    first, last = frame["date"].iloc[0], frame["date"].iloc[-1]
-    return tuple(b for b in indicator.known_breaks if first < pd.Timestamp(b.date) <= last)
+def _with_breaks(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Say at the first period after each known break what changed, and nothing elsewhere."""
+    texts = pd.Series("", index=frame.index)
+    for one in indicator.known_breaks:
+        after = frame.index[frame["date"] >= pd.Timestamp(one.date)]
+        if len(after) and after[0] > 0:
+            texts[after[0]] = one.reason
+    return frame.assign(**{"break": texts}) if (texts != "").any() else frame

@@ -221,9 +221,8 @@ def _chart(
         notes.append("More or fewer is neither good nor bad by itself.")
     if short:
         notes.append(f"Groups with fewer members than usual: {'; '.join(short)}.")
-    notes += [f"Known break, {br.date:%B %Y}: {br.reason}" for br in indicator.known_breaks]
     return {
-        "frame": frame,
+        "frame": frame.assign(**{"break": _breaks(indicator, frame["year"])}),
         "title": _title(
             pack, indicator, swing, gap, frame.loc[frame["is_area"], "value"].notna().any()
         ),
@@ -235,6 +234,18 @@ def _chart(
         "indicators": (indicator.id,),
         "anchor": indicator.id,
     }
+
+
+def _breaks(indicator: Indicator, years: pd.Series) -> pd.Series:
+    """Return what changed in the counting just before a year, at the years where something did.
+
+    A year begins in April of the calendar year before the one that it is named by.
+    """
+    reasons = {
+        br.date.year + (1 if (br.date.month, br.date.day) <= (4, 1) else 2): br.reason
+        for br in indicator.known_breaks
+    }
+    return years.map(lambda year: reasons.get(int(year), ""))
 
 
 def _title(
