@@ -18,9 +18,10 @@ NOTEBOOKS = PACKS.parents[1] / "notebooks" / "packs"
 
 
 def has_charts(name: str) -> bool:
-    """Tell whether a pack's notebook draws anything."""
+    """Tell whether a pack's notebook draws anything: itself, or by a part that it shows."""
     path = NOTEBOOKS / f"{name}.ipynb"
-    return path.is_file() and "evidence.chart(" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return "evidence.chart(" in text or "trends.show_" in text
 
 
 DRAWN = (*(name for name in NAMES if has_charts(name)), "sampler")

@@ -142,13 +142,13 @@ PLANTED: dict[str, tuple[Check, str, str]] = {
     ),
     "the same words for another target": (
         link_faults,
-        "document.querySelectorAll('nav a')[1].textContent = 'how much'",
-        "how much: ['#much', '#well']",
+        """document.querySelectorAll('nav a')[1].textContent = "children's social care\"""",
+        "children's social care: ['#police', '#social-care']",
     ),
     "a link that leads nowhere": (
         link_faults,
         "document.querySelector('nav a').href = '#lost'",
-        "leads nowhere: How much",
+        "leads nowhere: Children's social care",
     ),
     "a link that says nothing": (
         link_faults,
@@ -184,7 +184,7 @@ PLANTED: dict[str, tuple[Check, str, str]] = {
     "a small target": (
         target_faults,
         "document.querySelector('nav a').style.cssText = 'display:block;min-height:0;height:20px'",
-        "How much: ",
+        "Children's social care: ",
     ),
 }
 

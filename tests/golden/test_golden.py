@@ -25,11 +25,13 @@ from scrutiny_lib.evidence import context as surroundings
 from scrutiny_lib.evidence import shown
 from scrutiny_lib.evidence.context import Context
 from scrutiny_lib.evidence.model import MIME_PREFIX
+from scrutiny_lib.packs.catalogue import load_pack
 from scrutiny_lib.packs.changes import Baseline, Said, said_of
 from scrutiny_lib.packs.changes.said import SaidSource
 from scrutiny_lib.packs.exporter import ScrutinyExporter
 from scrutiny_lib.packs.page import read_notebook
 from scrutiny_lib.packs.record import Code
+from scrutiny_lib.workspace import Workspace
 
 HERE = Path(__file__).resolve().parent
 PARAMS = HERE.parents[1] / "params"
@@ -74,7 +76,9 @@ def run_cells(notebook: Any) -> list[list[dict[str, Any]]]:
 
 def before(notebook: Any) -> Baseline:
     """An earlier pack, from which each kind of change comes about."""
-    said = said_of(read_notebook(notebook, load_wording(PARAMS / "wording.yml")))
+    parts = load_pack(Workspace(PARAMS.parent), "trends").parts
+    wording = load_wording(PARAMS / "wording.yml").with_parts(parts)
+    said = said_of(read_notebook(notebook, wording))
     gone = [finding.model_copy(update={"id": "f-gone"}) for finding in said.findings]
     weak = [finding.model_copy(update={"strength": "weak"}) for finding in said.findings[:1]]
     charts = [

@@ -21,7 +21,7 @@ from scrutiny_lib.loaders.raw.sheet_scan import SheetScan, column_letters
 
 Block = npt.NDArray[np.object_]
 Row = list[Any]
-CHUNK_CELLS = 100_000
+CHUNK_CELLS = 60_000
 _BEYOND = "Cells to the right of the last header; they were left aside."
 _MERGED = "Merged cells: only the first of each holds the entry, the others count as blank."
 _FORMULA = "Formulas that were never calculated; open the workbook, save it and send it again."
