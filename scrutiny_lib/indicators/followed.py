@@ -151,7 +151,7 @@ def cohort_of(
     order = np.lexsort((group, key))
     key, group, rows = key[order], group[order], rows[order]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
-    ends = np.append(starts[1:], key.size) - 1
+    ends = np.append(starts, key.size)[1:] - 1
     several = settings.group_ids().index(settings.several.id)
     lowest, highest = group[starts], group[ends]
     return Cohort(

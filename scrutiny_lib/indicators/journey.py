@@ -214,9 +214,10 @@ def _silent(
         days = cohort.day[cohort.group == place]
         if not days.size:
             continue
-        known = (days.max() - cohort.day.min()).astype(int) + 1
+        # So many would lie in the silent days if its contacts were spread over all of them.
+        whole = (end - cohort.day.min()).astype(int) + 1
         silent = (end - days.max()).astype(int)
-        expected = days.size / known * silent
+        expected = days.size * silent / whole
         if silent >= settings.falls_silent_after_days and expected >= EXPECTED_AT_LEAST:
             month = pd.Timestamp(days.max()).strftime("%B %Y")
             yield (

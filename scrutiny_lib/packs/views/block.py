@@ -12,6 +12,7 @@ from scrutiny_lib.packs.views.judged import Judged, judge
 from scrutiny_lib.packs.views.mix import mix
 from scrutiny_lib.packs.views.monthly import is_worth_telling, monthly, view_of
 from scrutiny_lib.packs.views.overview import overview
+from scrutiny_lib.packs.views.rare import judge_rare
 from scrutiny_lib.packs.views.series import MONTHS, series_of
 from scrutiny_lib.packs.views.status import status_tables
 from scrutiny_lib.packs.views.yearly import yearly
@@ -41,7 +42,15 @@ def agencies_of(pack: Pack) -> tuple[str, ...]:
 def judged_of(pack: Pack, indicator_id: str) -> Judged | None:
     """Judge an indicator by month or quarter; None if it has no figure."""
     series = series_of(pack, indicator_id)
-    return None if series is None else judge(pack, series)
+    if series is None:
+        return None
+    judged = judge(pack, series)
+    if series.known.empty and not series.is_own:
+        return None
+    is_flow = series.is_own and series.indicator.period == "flow"
+    is_small = judged.kind == "run" and is_flow and series.indicator.unit == "count"
+    found = (judge_rare(pack, judged) if is_small else None) or judged
+    return None if found.kind != "rare" and series.known.empty else found
 
 
 def show_block(pack: Pack, name: str) -> None:
@@ -83,8 +92,18 @@ def _show_own(pack: Pack, block: Block, most_charts: int) -> None:
     missing = [
         pack.registry[i].short_label for i, one in zip(block.own, found, strict=True) if not one
     ]
+    small = [name for name in missing if name in _hidden_names(pack, block)]
+    if small:
+        evidence.note(f"Too small to be shown: {join_words(small)}.")
+    missing = [name for name in missing if name not in small]
     if missing:
         evidence.note(f"No figures of the partnership's own for: {join_words(missing)}.")
+
+
+def _hidden_names(pack: Pack, block: Block) -> set[str]:
+    """Name the indicators that have come and whose every figure is hidden."""
+    known = set(pack.own.frame["indicator_id"])
+    return {pack.registry[one].short_label for one in block.own if one in known}
 
 
 def _by_size(pack: Pack, judged: list[Judged]) -> list[Judged]:

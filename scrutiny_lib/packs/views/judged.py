@@ -21,7 +21,7 @@ _DIRECTIONS = {"high": "increase", "low": "decrease", "none": "neutral"}
 _FREQUENCY = {1: "monthly", 3: "quarterly"}
 STOCK = "each point holds most of the children of the one before, so they move slowly together"
 """Why a stock can't be judged by rules for points that are independent of one another."""
-Kind = Literal["control", "run"]
+Kind = Literal["control", "run", "rare"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Judged:
     Attributes
     ----------
     kind : str
-        ``control``, or ``run`` where it can't carry limits.
+        ``control``, or ``run`` where it can't carry limits, or ``rare``: the days between events.
     frame : DataFrame
         As `evidence.chart` needs it for that kind.
     method, reason : str
@@ -80,6 +80,9 @@ def judge(pack: Pack, series: Series) -> Judged:
     UsageError
         If a control chart can't be made of it; the message says why.
     """
+    if series.known.empty:
+        reason = f"all {_points(series)} are hidden because they are small"
+        return Judged(series, "run", series.frame, "", reason=reason, can_judge=False)
     hidden = float((series.frame["flag"] == "c").mean())
     if hidden > pack.rules.most_hidden:
         reason = f"{hidden:.0%} of the {_points(series)} are hidden because they are small"

@@ -37,6 +37,9 @@ def words_on(pack: Pack, judged: Judged) -> dict[str, str]:
             "crossings": count_word(judged.run.crossings),
             "needed": count_word(judged.run.crossings_needed),
         }
+    if judged.kind == "rare":
+        centre = figure(judged.frame["centre"].iloc[-1], "days")
+        return fields | {"centre": centre, "reason": judged.reason}
     last = judged.frame.iloc[-1]
     fields |= {
         "mean": figure(last["mean"], indicator.unit) + _per(series),

@@ -15,6 +15,7 @@ from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.judged import STOCK, Judged, judge
 from scrutiny_lib.packs.views.judged_words import points_of, told_periods, words_on
+from scrutiny_lib.packs.views.rare import rare_counts
 from scrutiny_lib.packs.views.series import series_of
 
 
@@ -63,6 +64,8 @@ def view_of(pack: Pack, judged: Judged, *, is_quiet_told: bool = False) -> Month
 
 def rule_of(judged: Judged) -> str:
     """Return the rule of ``rules.yml`` whose words say what a series shows."""
+    if judged.kind == "rare":
+        return "rare_signal" if judged.is_signal else "rare_quiet"
     if judged.kind == "run":
         if judged.reason == STOCK:
             return "run_stock"
@@ -100,17 +103,18 @@ def _tell(pack: Pack, judged: Judged, rule: str, fields: dict[str, str]) -> Told
 
 def _arguments(pack: Pack, judged: Judged, title: str) -> dict[str, Any]:
     """Return the arguments of `evidence.chart`."""
-    indicator, frame = judged.series.indicator, judged.frame
-    first, last = month_text(frame["date"].iloc[0]), month_text(frame["date"].iloc[-1])
+    indicator, dates = judged.series.indicator, judged.series.frame["date"]
+    first, last = month_text(dates.iloc[0]), month_text(dates.iloc[-1])
+    is_rare = judged.kind == "rare"
     return {
-        "frame": frame,
+        "frame": judged.frame,
         "title": title,
         "subtitle": f"{indicator.label}, {pack.area.name}, {first} to {last}",
         "rule": indicator.disclosure_rule,
-        "unit": indicator.unit,
+        "unit": "days" if is_rare else indicator.unit,
         "source": f"{judged.method}. Source: {indicator.source}.",
         "notes": tuple(_notes(judged)),
-        "counts": judged.series.counts,
+        "counts": rare_counts(judged, pack.area.code) if is_rare else judged.series.counts,
         "indicators": (indicator.id,),
         "anchor": indicator.id,
     }
@@ -120,6 +124,8 @@ def _notes(judged: Judged) -> list[str]:
     """Say what a reader must know to read a chart."""
     indicator, frame, points = judged.series.indicator, judged.frame, points_of(judged.series)
     notes = [f"No control limits: {judged.reason}."] if judged.kind == "run" else []
+    if judged.kind == "rare":
+        notes.append(f"Days from each event to the next, in their order: {judged.reason}.")
     if judged.kind == "control":
         notes.append("Shaded: the range that ordinary variation explains.")
         if (~frame["point_type"].isin(["common_cause", "missing"])).any():

@@ -120,7 +120,9 @@ def _row(pack: Pack, judged: Judged, unit: str) -> dict[str, Any]:
 
 
 def _last(judged: Judged) -> pd.Series:
-    return judged.frame.dropna(subset=["value"]).iloc[-1]
+    """Return the newest row with a figure; of events that are all hidden the newest."""
+    known = judged.series.known
+    return judged.series.frame.iloc[-1] if known.empty else known.iloc[-1]
 
 
 def _flag(judged: Judged) -> str:
@@ -137,6 +139,8 @@ def _when(judged: Judged, date: pd.Timestamp) -> str:
 def _usual(judged: Judged, unit: str) -> str:
     if judged.reason == STOCK:
         return "Not judged: a stock"
+    if judged.kind == "rare":
+        return "Judged by days between"
     if judged.kind == "run":
         return "Too few to say" if judged.can_judge else "Too many are hidden"
     last = judged.frame.iloc[-1]

@@ -9,6 +9,7 @@ import pandas as pd
 from scrutiny_lib import evidence
 from scrutiny_lib.config.rules import fill
 from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.errors import DisclosureError
 from scrutiny_lib.evidence.numbers import count_word, figure, interval_text, sentence_case
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.indicators.two_counts import TwoCounts, compare_counts
@@ -22,7 +23,8 @@ _STEP = {"month": 1, "quarter": 3}
 
 def show_two_counts(pack: Pack) -> None:
     """Show every pair of counts of which both have come, and what stands out."""
-    missing = []
+    missing: list[str] = []
+    small: list[str] = []
     for pair in trends_of(pack).two_counts:
         series = [series_of(pack, name) for name in (pair.first, pair.second)]
         both = [one for one in series if one is not None]
@@ -30,8 +32,14 @@ def show_two_counts(pack: Pack) -> None:
         if found is None or found.frame.empty:
             missing.append(pair.label)
             continue
-        shown = evidence.chart("paired", **_arguments(pack, found, both))
+        try:
+            shown = evidence.chart("paired", **_arguments(pack, found, both))
+        except DisclosureError:  # beside what is shown already it would give small counts away
+            small.append(pair.label)
+            continue
         evidence.show(_told(pack, found), shown)
+    if small:
+        evidence.note(f"Not shown, to protect small counts: {'; '.join(small)}.")
     if missing:
         evidence.note(f"Not compared, since one or both have not come: {'; '.join(missing)}.")
 
