@@ -59,7 +59,7 @@ def test_list_loads_neither_pandas_nor_papermill(project: Path) -> None:
 def test_describe_tells_question_sources_and_every_parameter(project: Path) -> None:
     done = scrutiny(project, "describe", "trends")
     assert done.returncode == 0
-    for name in ("area", "period", "comparators", "baseline", "rebase", "published figures"):
+    for name in ("area", "period", "comparators", "baseline", "rebase", "own aggregates"):
         assert name in done.stdout
 
 

@@ -87,7 +87,8 @@ def test_the_tolerance_decides() -> None:
     assert (found.agree, found.ratio) == ("no", pytest.approx(0.88))
     assert compared([10_000] * 12, [8_800] * 12, tolerance=1.2).agree == "yes"
     # 1 / 1.1 is 0.909: it lies within the limits, so that neither can be told.
-    assert compared([1_000] * 12, [909] * 12).agree == "too_few"
+    for near in (900, 920):
+        assert compared([1_000] * 12, [near] * 12).agree == "too_few"
 
 
 def test_only_the_last_months_are_judged() -> None:
@@ -114,7 +115,7 @@ def test_a_change_that_goes_on_is_found_with_its_first_month() -> None:
 
 
 def test_a_change_that_is_over_is_no_change_now() -> None:
-    wobble = [4, -6, 9, -3, 7, -9, 2, -5]
+    wobble = [40, -60, 50, -30, 60, -50, 40, -50]
     second = [1_000 + wobble[n % 8] for n in range(24)]
     second[4] = 1_400
     found = compared([1_000] * 24, second)

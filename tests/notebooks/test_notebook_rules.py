@@ -82,7 +82,9 @@ def test_its_parameters_are_those_of_its_params_file_with_the_same_defaults(path
 
 @each_notebook
 def test_its_headings_are_the_pages_sections(path: Path) -> None:
-    wanted = [s.heading for s in load_wording(PROJECT / "params" / "wording.yml").sections]
+    wording = load_wording(PROJECT / "params" / "wording.yml")
+    parts = load_pack(Workspace(PROJECT), path.stem).parts
+    wanted = [section.heading for section in wording.with_parts(parts).sections]
     text = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
     headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
     assert headings == [heading for heading in wanted if heading in headings]

@@ -23,7 +23,7 @@ def page(make_notebook: Callable[..., Any]) -> str:
     notebook = make_notebook(
         markdown("# Title\n\nWhat this is for."),
         code(output_of(items.facts())),
-        markdown("## How much\n\nWords about referrals."),
+        markdown("## Police\n\nWords about referrals."),
         code(
             output_of(items.table()),
             output_of(items.finding()),
@@ -163,13 +163,13 @@ def test_a_page_that_is_exported_by_hand_meets_the_gate_too(
     make_notebook: Callable[..., Any],
 ) -> None:
     def export(words: str) -> None:
-        cells = (markdown(f"## How much\n\n{words}"), code(output_of(items.facts())))
+        cells = (markdown(f"## Police\n\n{words}"), code(output_of(items.facts())))
         ScrutinyExporter().from_notebook_node(make_notebook(*cells))
 
     export("Good words.")
     with pytest.raises(GateError, match="author's"):
         export("TODO")
-    with pytest.raises(DisclosureError, match="NHS number in the page, <p> in #much"):
+    with pytest.raises(DisclosureError, match="NHS number in the page, <p> in #police"):
         export(f"Words on {invented.NHS}.")
 
 
@@ -179,7 +179,7 @@ def test_hostile_text_in_evidence_arrives_inert(
     hostile = '"><script>alert(1)</script><svg onload=x>&amp;'
     notebook = make_notebook(
         code(output_of(items.facts())),
-        markdown("## How much"),
+        markdown("## Police"),
         code(output_of(items.table(text=hostile, caption=hostile)), output_of(items.note(hostile))),
     )
     html, _ = ScrutinyExporter().from_notebook_node(notebook)

@@ -55,7 +55,7 @@ def page() -> str:
         cells=[
             markdown("# Title\n\nWhat this is for."),
             code(output_of(items.facts())),
-            markdown("## How much\n\nWords about referrals."),
+            markdown("## Police\n\nWords about referrals."),
             code(output_of(items.table()), output_of(items.finding()), output_of(items.question())),
         ]
     )
@@ -89,7 +89,7 @@ def test_a_good_pack_passes(pack: Path, allowed: frozenset[str]) -> None:
 
 # file, what stands there, what is planted ({} is the value), what the place says
 PLANTS = {
-    "prose": ("index.html", "Words about", "Words {} about", "<p> in #much"),
+    "prose": ("index.html", "Words about", "Words {} about", "<p> in #police"),
     "title": ("index.html", "<title>", "<title>{} ", "<title>"),
     "heading": ("index.html", "<h1>", "<h1>{} ", "<h1>"),
     "table cell": ("index.html", ">12<", ">{}<", "row 2, column 2 of a table in #a-table"),
@@ -97,18 +97,18 @@ PLANTS = {
     "caption": ("index.html", "A table<", "A table {}<", "<caption> in #a-table"),
     "chart title": ("index.html", "Referrals by month", "For {}", "<title> (#t)"),
     "alternative text": ("index.html", "Values run", "{} runs", "<desc> (#d)"),
-    "label in a drawing": ("index.html", "Apr <", "{} <", "<text> in #much"),
-    "label in parts": ("index.html", "Apr <tspan>2019</tspan>", "{split}", "<text> in #much"),
-    "text in parts": ("index.html", "Words about", "a {split} b", "<p> in #much"),
-    "text around a comment": ("index.html", "Words about", "a {comment} b", "<p> in #much"),
-    "a path's id": ("index.html", 'id="line"', 'id="{}"', "attribute id of <path> in #much"),
-    "a path's class": ("index.html", 'id="line"', 'class="{}"', "class of <path> in #much"),
-    "a path's data": ("index.html", 'id="line"', 'data-key="{}"', "data-key of <path> in #much"),
+    "label in a drawing": ("index.html", "Apr <", "{} <", "<text> in #police"),
+    "label in parts": ("index.html", "Apr <tspan>2019</tspan>", "{split}", "<text> in #police"),
+    "text in parts": ("index.html", "Words about", "a {split} b", "<p> in #police"),
+    "text around a comment": ("index.html", "Words about", "a {comment} b", "<p> in #police"),
+    "a path's id": ("index.html", 'id="line"', 'id="{}"', "attribute id of <path> in #police"),
+    "a path's class": ("index.html", 'id="line"', 'class="{}"', "class of <path> in #police"),
+    "a path's data": ("index.html", 'id="line"', 'data-key="{}"', "data-key of <path> in #police"),
     "a path's label": ("index.html", 'id="line"', 'aria-label="{}"', "aria-label of <path>"),
     "a path's course": ("index.html", 'd="M42.3', 'd="{} M42.3', "attribute d of <path> (#line)"),
-    "alt": ("index.html", "Words about", '<img alt="{}"> about', "attribute alt of <img> in #much"),
+    "alt": ("index.html", "Words about", '<img alt="{}"> about', "attribute alt of <img> in #police"),
     "an image": ("index.html", "Words about", '<img src="{image}">', "attribute src of <img>"),
-    "references": ("index.html", "Words about", "{references} about", "<p> in #much"),
+    "references": ("index.html", "Words about", "{references} about", "<p> in #police"),
     "a comment": ("index.html", "Words about", "<!-- {} --> about", "a comment in"),
     "before the page": ("index.html", "<html", "<!-- {} --><html", "a comment"),
     "what a parser drops": ("index.html", 'id="line"', 'id="line" id="{}"', "its source"),

@@ -160,7 +160,7 @@ def make(text: str, *, with_drawing: bool = False) -> tuple[str, Page]:
         show_words(text)
         if with_drawing:
             show_drawing(text)
-        cells = [code(output_of(facts(text))), markdown("## How much\n\nx"), code(*outputs)]
+        cells = [code(output_of(facts(text))), markdown("## Police\n\nx"), code(*outputs)]
         html, resources = exporter.ScrutinyExporter().from_notebook_node(
             nbformat.v4.new_notebook(cells=cells)
         )
@@ -334,7 +334,7 @@ def test_any_words_in_a_drawing_arrive_inert(text: str) -> None:
 def test_any_prose_of_a_notebook_adds_no_script_and_no_address(text: str) -> None:
     """Prose may be Markdown; whatever comes of it, no browser runs or fetches anything."""
     with door():
-        cells = [code(output_of(items.facts())), markdown(f"## How much\n\n{text}")]
+        cells = [code(output_of(items.facts())), markdown(f"## Police\n\n{text}")]
         html, _ = exporter.ScrutinyExporter().from_notebook_node(
             nbformat.v4.new_notebook(cells=cells)
         )

@@ -102,7 +102,7 @@ def shown(value: str) -> str:
 def page(make_notebook: Callable[..., Any]) -> str:
     notebook = make_notebook(
         code(output_of(items.facts())),
-        markdown("## How much\n\nWords about referrals."),
+        markdown("## Police\n\nWords about referrals."),
         code(output_of(items.table()), output_of(items.finding())),
     )
     return ScrutinyExporter().from_notebook_node(notebook)[0]
@@ -120,12 +120,12 @@ def test_plain_words_digests_and_ids_are_none(text: str) -> None:
 
 
 PLACES = {
-    "prose": ("Words about", "Words {} about", "<p> in #much"),
+    "prose": ("Words about", "Words {} about", "<p> in #police"),
     "a cell": (">12<", ">{}<", "row 2, column 2 of a table in #a-table"),
-    "a link's words": ("Words about", '<a href="#much">{}</a> about', "<p> in #much"),
-    "an attribute": ("Words about", '<b title="{}">x</b> about', "attribute title of <b> in #much"),
-    "an id": ("Words about", '<b id="{}">x</b> about', "the attribute id of <b> in #much"),
-    "a comment": ("Words about", "<!-- {} --> about", "a comment in <p> in #much"),
+    "a link's words": ("Words about", '<a href="#police">{}</a> about', "<p> in #police"),
+    "an attribute": ("Words about", '<b title="{}">x</b> about', "attribute title of <b> in #police"),
+    "an id": ("Words about", '<b id="{}">x</b> about', "the attribute id of <b> in #police"),
+    "a comment": ("Words about", "<!-- {} --> about", "a comment in <p> in #police"),
     "the style": ("<style>", "<style>/* {} */", "<style>"),
     "the title": ("<title>", "<title>{} ", "<title>"),
 }
@@ -147,7 +147,7 @@ def test_a_secret_on_the_page_is_refused(
 
 def test_a_secret_in_parts_is_found(page: str, profile: Profile) -> None:
     parts = "Words <b>password</b><i>=</i>hunter2 about"
-    with pytest.raises(GateError, match="there is a password or key in <p> in #much"):
+    with pytest.raises(GateError, match="there is a password or key in <p> in #police"):
         check_page(page.replace("Words about", parts), profile)
 
 
@@ -182,7 +182,7 @@ IN_FILES = {
     "tables/a-table.csv": ("Referrals", "row 2, column 1 of tables/a-table.csv"),
     "findings.json": ("A detail.", "key findings[0].detail of findings.json"),
     "run.json": ("2019-04/latest", "key parameters.period of run.json"),
-    "index.html": ("Words about", "<p> in #much of index.html"),
+    "index.html": ("Words about", "<p> in #police of index.html"),
 }
 
 

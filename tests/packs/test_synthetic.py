@@ -58,7 +58,7 @@ def pieces(profile: Profile, wording: Wording, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def page(make_notebook: Callable[..., Any], pieces: list[Item]) -> str:
-    cells = [code(output_of(FACTS)), markdown("## How much"), code(*map(output_of, pieces))]
+    cells = [code(output_of(FACTS)), markdown("## Police"), code(*map(output_of, pieces))]
     return ScrutinyExporter().from_notebook_node(make_notebook(*cells))[0]
 
 
@@ -107,7 +107,7 @@ def test_a_mark_that_is_missing_is_refused(name: str, page: str, profile: Profil
 def test_the_exporter_tells_the_gate(make_notebook: Callable[..., Any]) -> None:
     """Evidence that was drawn before anybody said that its data are invented."""
     notebook = make_notebook(
-        code(output_of(FACTS)), markdown("## How much"), code(output_of(items.table()))
+        code(output_of(FACTS)), markdown("## Police"), code(output_of(items.table()))
     )
     with pytest.raises(GateError, match="the table #a-table lacks the mark of synthetic data"):
         ScrutinyExporter().from_notebook_node(notebook)
@@ -144,7 +144,7 @@ def test_the_mark_has_the_colour_of_text() -> None:
 
 def test_real_figures_carry_no_mark(make_notebook: Callable[..., Any]) -> None:
     notebook = make_notebook(
-        code(output_of(items.facts())), markdown("## How much"), code(output_of(items.table()))
+        code(output_of(items.facts())), markdown("## Police"), code(output_of(items.table()))
     )
     html, _ = ScrutinyExporter().from_notebook_node(notebook)
     assert "ynthetic" not in html

@@ -105,7 +105,7 @@ def page() -> str:
             asked = {"id": f"q-{number}", "text": f"Why is it so that {WORDS}?"}
             rests = {"rests_on": (f"f-{number}",)}
             evidence.question(items.question().model_copy(update=asked | rests))
-    cells = [code(output_of(items.facts())), markdown("## How much\n\n" + WORDS), code(*outputs)]
+    cells = [code(output_of(items.facts())), markdown("## Police\n\n" + WORDS), code(*outputs)]
     return ScrutinyExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))[0]
 
 

@@ -91,7 +91,8 @@ def _names(pack: Pack, gaps_of_agency: pd.DataFrame, state: str) -> list[str]:
 def _hidden_own(pack: Pack) -> str:
     """Say how many of the partnership's own figures are hidden."""
     ids = dict.fromkeys(one for block in blocks_of(pack).blocks for one in block.own)
-    frames = [found.frame for found in (judged_of(pack, one) for one in ids) if found is not None]
+    judged = (judged_of(pack, one) for one in ids)
+    frames = [found.series.frame for found in judged if found is not None]
     figures = sum(len(frame) for frame in frames)
     hidden = sum(int((frame["flag"] == "c").sum()) for frame in frames)
     share = f"{hidden / figures:.1%}" if figures else "none"
