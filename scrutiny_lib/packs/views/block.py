@@ -82,6 +82,10 @@ def show_block(pack: Pack, name: str) -> None:
 
 def _show_own(pack: Pack, block: Block, most_charts: int) -> None:
     """Show the partnership's own figures, as far as there are any."""
+    if pack.own.frame.empty:
+        if not block.yearly and not block.charts:
+            evidence.note("No figures of the partnership's own have come.")
+        return
     found = [judged_of(pack, one) for one in block.own]
     judged = [one for one in found if one is not None]
     tables = [evidence.table(**one) for one in status_tables(pack, judged, block.own_caption)]

@@ -23,6 +23,9 @@ _STEP = {"month": 1, "quarter": 3}
 
 def show_two_counts(pack: Pack) -> None:
     """Show every pair of counts of which both have come, and what stands out."""
+    if pack.own.frame.empty:
+        evidence.note("Counts of two agencies cannot be compared: none has come.")
+        return
     missing: list[str] = []
     small: list[str] = []
     for pair in trends_of(pack).two_counts:
