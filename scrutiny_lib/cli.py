@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import signal
 import sys
 import traceback
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 class _Group(click.Group):
     """Turn every error into one line on stderr and its exit code."""
 
+    def main(self, *words: Any, **named: Any) -> Any:
+        """Run the command; once it has ended, a Ctrl-C can't turn its exit code into another."""
+        try:
+            return super().main(*words, **named)
+        finally:
+            atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; ``--debug`` shows the traceback of an error."""
         try:
@@ -26,6 +35,9 @@ class _Group(click.Group):
         except ScrutinyError as error:
             _fail(ctx, str(error), error.exit_code)
         except KeyboardInterrupt:
+            # Raised inside a text that was being executed (dataclasses are made of one), it counts
+            # as unhandled, and `python -m` kills itself at its end; executing another forgets it.
+            exec("")  # noqa: S102
             _fail(ctx, "stopped by hand; what was published stays as it was", 130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,11 @@ from scrutiny_lib.workspace import Workspace
 
 
 def run_pack(
-    workspace: Workspace, spec: RunSpec, inputs: Inputs, on_cell: OnCell | None = None
+    workspace: Workspace,
+    spec: RunSpec,
+    inputs: Inputs,
+    on_cell: OnCell | None = None,
+    stoppable: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> RunRecord:
     """Run one pack; what the pack does wrong is the record's outcome, never an exception.
 
@@ -39,13 +44,21 @@ def run_pack(
         What the pack is made from, read before it began.
     on_cell : callable, optional
         Is told the number of each cell that begins.
+    stoppable : callable, optional
+        Returns the span in which a stop may be raised: from before the notebook begins until all
+        is ready to be published, so that a pack is published whole and recorded so, or neither.
     """
     working = working_folder(workspace, spec)
     record, place = first_record(workspace, spec, inputs), Place(on_cell)
     try:
         working.mkdir(parents=True)
         write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
-        record = _make(workspace, spec, inputs, record, place)
+        with stoppable():
+            record = _make(workspace, spec, inputs, record, place)
+        (working / EXECUTED).replace(
+            workspace.outputs / "working" / f"{spec.definition.pack}.ipynb"
+        )
+        publish(working, workspace.outputs / "published" / spec.definition.pack, spec.run_id)
     except (Exception, KeyboardInterrupt) as error:
         outcome, reason = outcome_of(error, place.cell)
         record = finish(record, outcome, reason)
@@ -59,7 +72,7 @@ def run_pack(
 def _make(
     workspace: Workspace, spec: RunSpec, inputs: Inputs, record: RunRecord, place: Place
 ) -> RunRecord:
-    """Execute, export, check, publish, as a story; return the record as published."""
+    """Execute, export, check, as a story; return the record to publish."""
     pack, working = spec.definition.pack, working_folder(workspace, spec)
     notebook = notebook_path(workspace, pack)
     executed, launch = execute(spec, notebook, working / EXECUTED, place)
@@ -79,8 +92,6 @@ def _make(
     write_synced(working / "run.json", record.model_dump_json(indent=2) + "\n")
     days = [record.started_at.date(), *([baseline.made] if baseline is not None else [])]
     refuse_identifiers(working, load_profile(spec.profile), days, child_ids)
-    (working / EXECUTED).replace(workspace.outputs / "working" / f"{pack}.ipynb")
-    publish(working, workspace.outputs / "published" / pack, spec.run_id)
     return record
 
 

@@ -18,7 +18,7 @@ from scrutiny_lib.packs.outcome import Outcome
 from scrutiny_lib.packs.progress import Progress
 from scrutiny_lib.packs.record import RunRecord
 from scrutiny_lib.packs.spec import RunSpec
-from scrutiny_lib.packs.worker import CANCEL, DEADLINE, TOO_LONG, work
+from scrutiny_lib.packs.worker import CANCEL, DEADLINE, HEARD, TOO_LONG, work
 from scrutiny_lib.workspace import Workspace
 
 _PULSE = 0.1  # seconds between two looks at the clock
@@ -108,18 +108,19 @@ class Supervisor:
         return record
 
     def _start(self, job: Job) -> None:
-        """Start the process of one pack; it hears signals once it knows what they mean."""
+        """Start the process of one pack; signals wait until it is known and can handle them."""
         self.before_each()
         ours, theirs = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.get_context("fork").Process(
             target=work, args=(self.workspace, job.spec, job.inputs, theirs, os.getpid())
         )
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, (TOO_LONG, DEADLINE, CANCEL))
-        process.start()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+        try:
+            process.start()
+            self._running.append(_Running(job, process, ours, time.monotonic()))
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
-        running = _Running(job, process, ours, time.monotonic())
-        self._running.append(running)
         self.progress.start(job.spec.definition.pack)
 
     def _look(self, *, late: bool) -> None:

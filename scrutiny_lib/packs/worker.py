@@ -7,7 +7,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
@@ -18,6 +18,8 @@ from scrutiny_lib.packs.spec import RunSpec
 from scrutiny_lib.workspace import Workspace
 
 TOO_LONG, DEADLINE, CANCEL = signal.SIGUSR1, signal.SIGUSR2, signal.SIGTERM
+HEARD = (TOO_LONG, DEADLINE, CANCEL, signal.SIGINT)
+"""Held back from before the fork until the run can handle them."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -38,13 +40,12 @@ def work(workspace: Workspace, spec: RunSpec, inputs: Inputs, line: Connection, 
     for number, error in _STOPS.items():
         signal.signal(number, _raising(error))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, tuple(_STOPS))
 
     def on_cell(number: int) -> None:
         with contextlib.suppress(OSError):
             line.send(("cell", number))
 
-    record = run_pack(workspace, spec, inputs, on_cell)
+    record = run_pack(workspace, spec, inputs, on_cell, _stoppable)
     line.send(("record", record.model_dump_json()))
     line.close()
 
@@ -56,15 +57,30 @@ _STOPS: dict[signal.Signals, Callable[[], BaseException]] = {
 }
 
 
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Hear what was held back since the fork and what comes; what comes later is too late."""
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
+        yield
+    finally:
+        _stop_no_more()
+
+
 def _raising(error: Callable[[], BaseException]) -> Callable[[int, FrameType | None], Any]:
     """Return a handler that stops the run once: what clears up after it must not be stopped."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for one in _STOPS:
-            signal.signal(one, signal.SIG_IGN)
+        _stop_no_more()
         raise error()
 
     return stop
+
+
+def _stop_no_more() -> None:
+    """Let what is left to do come to its end."""
+    for one in _STOPS:
+        signal.signal(one, signal.SIG_IGN)
 
 
 def _end_with(owner: int) -> None:

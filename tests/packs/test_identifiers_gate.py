@@ -106,7 +106,12 @@ PLANTS = {
     "a path's data": ("index.html", 'id="line"', 'data-key="{}"', "data-key of <path> in #police"),
     "a path's label": ("index.html", 'id="line"', 'aria-label="{}"', "aria-label of <path>"),
     "a path's course": ("index.html", 'd="M42.3', 'd="{} M42.3', "attribute d of <path> (#line)"),
-    "alt": ("index.html", "Words about", '<img alt="{}"> about', "attribute alt of <img> in #police"),
+    "alt": (
+        "index.html",
+        "Words about",
+        '<img alt="{}"> about',
+        "attribute alt of <img> in #police",
+    ),
     "an image": ("index.html", "Words about", '<img src="{image}">', "attribute src of <img>"),
     "references": ("index.html", "Words about", "{references} about", "<p> in #police"),
     "a comment": ("index.html", "Words about", "<!-- {} --> about", "a comment in"),

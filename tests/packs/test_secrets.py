@@ -123,7 +123,11 @@ PLACES = {
     "prose": ("Words about", "Words {} about", "<p> in #police"),
     "a cell": (">12<", ">{}<", "row 2, column 2 of a table in #a-table"),
     "a link's words": ("Words about", '<a href="#police">{}</a> about', "<p> in #police"),
-    "an attribute": ("Words about", '<b title="{}">x</b> about', "attribute title of <b> in #police"),
+    "an attribute": (
+        "Words about",
+        '<b title="{}">x</b> about',
+        "attribute title of <b> in #police",
+    ),
     "an id": ("Words about", '<b id="{}">x</b> about', "the attribute id of <b> in #police"),
     "a comment": ("Words about", "<!-- {} --> about", "a comment in <p> in #police"),
     "the style": ("<style>", "<style>/* {} */", "<style>"),
