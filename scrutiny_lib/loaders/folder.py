@@ -207,28 +207,37 @@ def _read(
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     read: list[tuple[str, Dataset]] = []
     issues: list[Issue] = []
+    is_known = False
     for raw in _sheets(path, issues):
         try:
-            table = choose(raw, tables)
+            table, is_known = choose(raw, tables), True
             if table is not None:
                 ready = prepare(raw, table) if prepare else raw
                 read.append((table.table, read_table(ready, table, context.codes)))
         except SourceError as error:
-            issues.append(unreadable(path, error, sheet=raw.sheet))
-    return read, issues
+            issues += said_of(raw, error)
+    return read, issues or ([] if is_known else [nothing_in(path)])
 
 
 def _sheets(path: Path, issues: list[Issue]) -> Iterator[RawTable]:
     """Go through the tables of a file; only one is held in memory, and a fault ends it."""
-    sheets = each_table(path)
     try:
-        first = next(sheets, None)
-        if first is None:
-            raise no_rows(path)
-        yield first
-        yield from sheets
+        yield from each_table(path, bare=True)
     except SourceError as error:
         issues.append(unreadable(path, error))
+
+
+def said_of(raw: RawTable, error: SourceError) -> list[Issue]:
+    """Say that a table could not be read, unless it has neither rows nor known headers.
+
+    Workbooks have pages of a line or two that are no table; with rows it might be one.
+    """
+    return [] if raw.is_bare else [unreadable(raw.path, error, sheet=raw.sheet)]
+
+
+def nothing_in(path: Path) -> Issue:
+    """Return the issue for a file without a row, and without the headers of a known table."""
+    return unreadable(path, no_rows(path))
 
 
 def unreadable(path: Path, error: SourceError, *, sheet: str = "") -> Issue:

@@ -19,7 +19,9 @@ from scrutiny_lib.loaders.folder import (
     Loaded,
     choose_table,
     gather,
+    nothing_in,
     read_kept,
+    said_of,
     unreadable,
 )
 from scrutiny_lib.loaders.form_marks import (
@@ -104,7 +106,7 @@ def _read(
     path: Path, tables: Sequence[Table], context: Context
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     try:
-        sheets = raw_tables(path)
+        sheets = raw_tables(path, bare=True)
         stamp = read_stamp(sheets)
     except SourceError as error:
         return [], [unreadable(path, error)]
@@ -113,8 +115,8 @@ def _read(
         try:
             read.append(_read_sheet(raw, tables, context, stamp))
         except SourceError as error:
-            issues.append(unreadable(path, error, sheet=raw.sheet))
-    return read, issues
+            issues += said_of(raw, error)
+    return read, issues or ([] if read else [nothing_in(path)])
 
 
 def _read_sheet(

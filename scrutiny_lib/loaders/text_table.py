@@ -15,6 +15,7 @@ import pandas as pd
 
 from scrutiny_lib.loaders.dataset import Issue, rows_rejected
 from scrutiny_lib.loaders.raw.cells import as_text
+from scrutiny_lib.loaders.raw.fault import no_rows
 from scrutiny_lib.loaders.raw.read import first_table
 
 __all__ = ["TextTable", "as_text", "read_text_table", "unique"]
@@ -73,6 +74,8 @@ def read_text_table(path: Path, sheet: str | None = None) -> TextTable:
     frame = pd.concat(pieces or [nothing])
     issues = tuple(raw.issues)
     rows_read = len(frame) + rows_rejected(issues)
+    if not rows_read:
+        raise no_rows(path, raw.sheet)
     return TextTable(path, raw.sheet, raw.headers, frame, rows_read, raw.sha256, issues)
 
 

@@ -15,8 +15,8 @@ from scrutiny_lib.loaders.childrens_social_care.snapshots import (
     snapshot_day,
     snapshots_of,
 )
-from scrutiny_lib.loaders.dataset import Dataset
-from scrutiny_lib.loaders.folder import Context, Loaded, choose_table, read_file
+from scrutiny_lib.loaders.dataset import Dataset, Issue
+from scrutiny_lib.loaders.folder import Context, Loaded, choose_table, name_below, read_file
 from scrutiny_lib.loaders.raw import RawTable
 from scrutiny_lib.loaders.tables.codes import plain_words
 from scrutiny_lib.loaders.tables.headers import match_headers
@@ -66,7 +66,7 @@ def load_annex_a(folder: Path, context: Context) -> Loaded:
         read: dict[str, list[Dataset]] = {}
         for path in paths:
             datasets, faults = read_file(path, tables, context, choose=choose_list)
-            issues += faults
+            issues += faults or ([] if datasets else [_no_list(path, context)])
             for name, dataset in datasets:
                 read.setdefault(name, []).append(dataset)
         if read:
@@ -79,6 +79,11 @@ def load_annex_a(folder: Path, context: Context) -> Loaded:
         if any(table.table in snapshot.read for snapshot in snapshots)
     }
     return Loaded(merged, tuple(issues))
+
+
+def _no_list(path: Path, context: Context) -> Issue:
+    message = f"{path.name}: a workbook without a list of Annex A; it was not read."
+    return Issue("file_not_recognised", message, file=name_below(path, context.root), count=1)
 
 
 def list_number(name: str) -> int | None:

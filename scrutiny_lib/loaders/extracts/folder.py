@@ -14,7 +14,15 @@ from scrutiny_lib.loaders.dataset import Dataset, Issue
 from scrutiny_lib.loaders.extracts.count import count_indicators
 from scrutiny_lib.loaders.extracts.finish import finish
 from scrutiny_lib.loaders.extracts.maps import Extract, load_extracts
-from scrutiny_lib.loaders.folder import ENDINGS, Context, Loaded, source_files, unreadable
+from scrutiny_lib.loaders.folder import (
+    ENDINGS,
+    Context,
+    Loaded,
+    nothing_in,
+    said_of,
+    source_files,
+    unreadable,
+)
 from scrutiny_lib.loaders.observations import validate_observations
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
 from scrutiny_lib.loaders.tables.codes import Codes
@@ -134,7 +142,7 @@ def _make(
     path: Path, extracts: Mapping[str, Extract], published: Sequence[Table], codes: Codes
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     try:
-        sheets = raw_tables(path)
+        sheets = raw_tables(path, bare=True)
     except SourceError as error:
         return [], [unreadable(path, error)]
     read: list[tuple[str, Dataset]] = []
@@ -143,13 +151,13 @@ def _make(
         try:
             table = _table_of(raw, extracts, published)
         except SourceError as error:
-            issues.append(not_recognised(raw, error))
+            issues += [] if raw.is_bare else [not_recognised(raw, error)]
             continue
         try:
             read.append((table.table, read_table(raw, table, codes)))
         except SourceError as error:
-            issues.append(unreadable(path, error, sheet=raw.sheet))
-    return read, issues
+            issues += said_of(raw, error)
+    return read, issues or ([] if read else [nothing_in(path)])
 
 
 def _table_of(raw: RawTable, extracts: Mapping[str, Extract], published: Sequence[Table]) -> Table:

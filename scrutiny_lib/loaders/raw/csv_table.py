@@ -47,7 +47,7 @@ def csv_table(path: Path, start: bytes) -> RawTable:
     Raises
     ------
     SourceError
-        If it is not text, or has no rows.
+        If it is not text, or has not so much as headers.
     """
     head = head_of(path, start)
     found = survey(path)
@@ -56,11 +56,12 @@ def csv_table(path: Path, start: bytes) -> RawTable:
         raise unclosed(path, head.header + 1)
     if len(head.headers) > SHEET_COLUMNS:
         raise SourceError(f"{path.name}: over 16,384 columns; this is no table of records")
-    if not head.headers or (len(start) < HEAD and len(below) < ROWS_ABOVE and not _any(below)):
+    if not head.headers:
         raise no_rows(path)
+    is_bare = len(start) < HEAD and len(below) < ROWS_ABOVE and not _any(below)
     issues = [*notes(path, head, found), *header_issue(head.header + 1, file=path.name)]
     reader = _Reader(path, head, found, issues)
-    return RawTable(path, "", head.headers, found.sha256, issues, reader.chunks)
+    return RawTable(path, "", head.headers, found.sha256, issues, reader.chunks, is_bare=is_bare)
 
 
 def _any(records: tuple[tuple[str, ...], ...]) -> bool:
@@ -84,19 +85,13 @@ class _Reader:
         """Go through the rows below the headers."""
         width = len(self.head.headers)
         fields = len(self.head.records[self.head.header])
-        kept = 0
-        for chunk in self._even_chunks(width, fields):
-            kept += len(chunk.rows)
-            yield chunk
+        yield from self._even_chunks(width, fields)
         if self.done < self.found.lines:
             fields = max(fields, min(self._count(width), fields + MORE))
         for frame, rows, dropped in self._pieces(fields + 1):
             chunk = self._fitting(frame, rows, dropped, width)
-            kept += len(chunk.rows)
             if len(chunk.rows):
                 yield chunk
-        if not kept + self.shape.rejected:
-            raise no_rows(self.path)
         self.issues.extend(self.shape.issues(self.path.name))
 
     def _even_chunks(self, width: int, fields: int) -> Iterator[Chunk]:

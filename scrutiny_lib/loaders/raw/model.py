@@ -129,6 +129,9 @@ class RawTable:
         What is wrong with the shape of the table; complete once `chunks` is exhausted.
     hidden : bool
         Whether a spreadsheet program hides the sheet, as it does those that hold drop-downs.
+    is_bare : bool
+        Whether the headers, or what stands in their place, are all that it has: a return of
+        nothing, or a page of a workbook that is no table.
     """
 
     path: Path
@@ -138,6 +141,7 @@ class RawTable:
     issues: list[Issue]
     source: Callable[[], Iterator[Chunk]] = field(repr=False, compare=False)
     hidden: bool = False
+    is_bare: bool = False
 
     @property
     def place(self) -> str:

@@ -14,7 +14,7 @@ from scrutiny_lib.loaders.raw.workbook import workbook_tables
 WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def raw_tables(path: Path) -> list[RawTable]:
+def raw_tables(path: Path, *, bare: bool = False) -> list[RawTable]:
     """Return the tables of a file.
 
     Parameters
@@ -22,24 +22,28 @@ def raw_tables(path: Path) -> list[RawTable]:
     path : Path
         An ``.xlsx`` or ``.xlsm``; anything else is read as a CSV: UTF-8 or Windows-1252, with
         commas, semicolons or tabs between the cells.
+    bare : bool
+        Whether tables without a row are wanted: somebody who has nothing to report sends the
+        headers alone.
 
     Returns
     -------
     list of RawTable
-        One for a CSV; one for each sheet of a workbook that has rows below a header.
+        One for a CSV; one for each sheet of a workbook that has rows below a header, and with
+        `bare` for each that has anything.
 
     Raises
     ------
     SourceError
         One line, if the file cannot be read.
     """
-    tables = list(each_table(path))
+    tables = list(each_table(path, bare=bare))
     if not tables:
         raise no_rows(path)
     return tables
 
 
-def each_table(path: Path) -> Iterator[RawTable]:
+def each_table(path: Path, *, bare: bool = False) -> Iterator[RawTable]:
     """Do what `raw_tables` does, one sheet after another: only one is held in memory.
 
     Raises
@@ -47,9 +51,13 @@ def each_table(path: Path) -> Iterator[RawTable]:
     SourceError
         One line, when that part of the file that is broken is reached.
     """
+    yield from (table for table in _every_table(path) if bare or not table.is_bare)
+
+
+def _every_table(path: Path, sheet: str | None = None) -> Iterator[RawTable]:
     start = first_bytes(path)
     if path.suffix.lower() in WORKBOOKS:
-        yield from workbook_tables(path, start)
+        yield from workbook_tables(path, start, sheet)
     else:
         yield csv_table(path, start)
 
@@ -65,12 +73,10 @@ def first_table(path: Path, sheet: str | None = None) -> RawTable:
     Raises
     ------
     SourceError
-        One line, if the file cannot be read or has no such sheet.
+        One line, if the file cannot be read, has no such sheet or has no rows.
     """
-    start = first_bytes(path)
-    if path.suffix.lower() not in WORKBOOKS:
-        return csv_table(path, start)
-    table = next(workbook_tables(path, start, sheet), None)
+    tables = _every_table(path, sheet)
+    table = next((one for one in tables if not one.is_bare), None)
     if table is None:
-        raise no_rows(path)
+        raise no_rows(path, sheet or "")
     return table

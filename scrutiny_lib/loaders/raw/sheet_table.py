@@ -31,18 +31,19 @@ _ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 def sheet_table(
     path: Path, cells: CalamineSheet, scan: SheetScan, sha256: str, *, hidden: bool
 ) -> RawTable | None:
-    """Return the table of a sheet, or None where there are no rows below a header."""
+    """Return the table of a sheet, or None where there is none."""
     if not cells.height or cells.start is None or cells.end is None:
         return None
     first = list(itertools.islice(cells.iter_rows(), ROWS_ABOVE))
     place = header_row(first)
     place = place if any(headers_of(first[place])) else cells.start[0]
-    if place >= cells.end[0]:
+    if place > cells.end[0]:
         return None
+    is_bare = place == cells.end[0]
     headers = headers_of(next(itertools.islice(cells.iter_rows(), place, None)))
     issues: list[Issue] = []
     reader = _Reader(path, cells, scan, place + 1, headers, issues)
-    return RawTable(path, cells.name, headers, sha256, issues, reader.chunks, hidden)
+    return RawTable(path, cells.name, headers, sha256, issues, reader.chunks, hidden, is_bare)
 
 
 @dataclass

@@ -24,7 +24,7 @@ from scrutiny_lib.loaders.raw.sheet_table import sheet_table
 
 
 def workbook_tables(path: Path, start: bytes, sheet: str | None = None) -> Iterator[RawTable]:
-    """Go through the sheets that have rows.
+    """Go through the sheets that have at least headers.
 
     Parameters
     ----------

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from scrutiny_lib.loaders.raw import RawTable
 
 AGES = ("age_years", "age_band")
+_NO_ROWS = (
+    "There is not one row below the headers. If there was nothing to report, that is right; "
+    "else ask for the file again."
+)
 
 
 def read_table(raw: RawTable, table: Table, codes: Codes) -> Dataset:
@@ -76,6 +80,7 @@ class _Reading:
     matched: Headers
     faults: Faults = field(default_factory=Faults)
     rows_read: int = 0
+    chunks: int = 0
 
     def __post_init__(self) -> None:
         self.headers = {
@@ -98,11 +103,15 @@ class _Reading:
 
     def issues(self) -> list[Issue]:
         """Return what was wrong with cells and rows."""
-        return self.faults.issues(file=self.raw.path.name, sheet=self.raw.sheet)
+        file, sheet = self.raw.path.name, self.raw.sheet
+        if not self.chunks and not any(issue.rejected for issue in self.raw.issues):
+            return [Issue("no_rows", _NO_ROWS, file, sheet, count=1)]
+        return self.faults.issues(file=file, sheet=sheet)
 
     def _pieces(self) -> Iterator[pd.DataFrame]:
         for chunk in self.raw.chunks():
             self.rows_read += len(chunk.rows)
+            self.chunks += 1
             yield self._piece(chunk.columns, chunk.rows)
 
     def _piece(self, cells: Any, rows: Rows) -> pd.DataFrame:

@@ -160,8 +160,13 @@ def test_a_csv_that_is_none_is_one_line(tmp_path: Path, content: bytes, word: st
     assert word in fault(put(tmp_path, content))
 
 
-def test_a_header_above_nothing_but_blank_rows_is_told_at_the_end(tmp_path: Path) -> None:
-    assert "no rows" in fault(put(tmp_path, b"a,b\n" + b",\n" * 2_000))
+def test_a_header_above_nothing_but_blank_rows_has_no_rows(tmp_path: Path) -> None:
+    assert rows_of(only(put(tmp_path, b"a,b\n" + b",\n" * 2_000))) == {}
+
+
+def test_headers_alone_are_a_table_for_who_asks_for_it(tmp_path: Path) -> None:
+    (table,) = raw_tables(put(tmp_path, b"a,b\n\n , \n"), bare=True)
+    assert (table.headers, table.is_bare, rows_of(table)) == (("a", "b"), True, {})
 
 
 def test_a_very_long_cell_and_a_very_long_header_are_read(tmp_path: Path) -> None:
