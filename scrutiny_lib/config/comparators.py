@@ -11,10 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints, field_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import StrictModel, Text, load_model
 
 OnsCode = Annotated[str, StringConstraints(pattern=r"^E\d{8}$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
 Statistic = Literal["median", "mean"]
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from scrutiny_lib.config.journey import Id, Text, no_two_alike
-from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.config.journey import no_two_alike
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
 
 GroupId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 

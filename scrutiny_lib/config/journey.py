@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
 
 
 def no_two_alike(what: str, names: Iterable[str]) -> None:

@@ -10,12 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Level = Literal["blocking", "warning", "note"]
 Where = dict[Id, tuple[str, ...]]
 """Rows that a rule is about: a column with the values that it may have; ``filled`` and ``blank``

@@ -9,18 +9,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 
 Agency = Literal["childrens_social_care", "police", "health"]
 Unit = Literal["count", "per_cent", "per_10_000", "per_100_000", "days"]
 CountingUnit = Literal["event", "child", "family", "plan", "incident"]
 Supply = Literal["published", "extract", "partner_return"]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class KnownBreak(StrictModel):
@@ -36,6 +34,21 @@ class KnownBreak(StrictModel):
 
     date: datetime.date
     reason: Text
+
+
+class PartOf(StrictModel):
+    """Which indicator's count one is a part of.
+
+    Attributes
+    ----------
+    indicator : str
+        The whole: counted in the same unit over the same periods by the same organisation.
+    by : str
+        By what the whole is split. Nothing is counted in two parts that are split by the same.
+    """
+
+    indicator: Id
+    by: Text
 
 
 class Indicator(StrictModel):
@@ -66,6 +79,9 @@ class Indicator(StrictModel):
     definition : str
         ``national``; ``local``: as the agency records it; ``none``: nobody was found to have
         defined it, so partners have to agree before a figure means anything.
+    part_of : PartOf, optional
+        Where everything that it counts is counted by another indicator as well: protection then
+        knows that what is left of the other can be worked out.
     note : str
         What a reader has to know besides; never a figure.
     """
@@ -93,6 +109,7 @@ class Indicator(StrictModel):
     supplied_by: tuple[Supply, ...] = Field(default=("published",), min_length=1)
     definition: Literal["national", "local", "none"] = "national"
     tables: tuple[Id, ...] = ()
+    part_of: PartOf | None = None
     note: str = ""
 
     @model_validator(mode="after")
@@ -121,7 +138,12 @@ class Indicator(StrictModel):
     def references(self) -> dict[str, tuple[str, ...]]:
         """Return the other indicators that this one names, by key."""
         denominator = (self.denominator_indicator,) if self.denominator_indicator else ()
-        return {"pair_with": self.pair_with, "denominator_indicator": denominator}
+        whole = (self.part_of.indicator,) if self.part_of else ()
+        return {
+            "pair_with": self.pair_with,
+            "denominator_indicator": denominator,
+            "part_of": whole,
+        }
 
 
 class RegistryFile(StrictModel):
@@ -151,6 +173,33 @@ class RegistryFile(StrictModel):
                         )
         return indicators
 
+    @field_validator("indicators")
+    @classmethod
+    def _parts_are_of_the_same_kind(
+        cls, indicators: tuple[Indicator, ...]
+    ) -> tuple[Indicator, ...]:
+        by_id = {indicator.id: indicator for indicator in indicators}
+        for part in (indicator for indicator in indicators if indicator.part_of):
+            above = [part.id]
+            while (one := by_id[above[-1]].part_of) is not None:
+                above.append(one.indicator)
+                if len(above) > len(set(above)):
+                    raise ValueError(
+                        f"'{part.id}' is a part of itself by way of 'part_of'; take one away"
+                    )
+            if _kind(part) != _kind(by_id[above[1]]):
+                raise ValueError(
+                    f"'{part.id}' can't be a part of '{above[1]}': both have to be counts of one "
+                    "agency with one counting unit, period and disclosure rule"
+                )
+        return indicators
+
+
+def _kind(indicator: Indicator) -> tuple[str, ...]:
+    """Return what a part and its whole share."""
+    one = indicator
+    return one.agency, one.unit, one.counting_unit, one.period, one.disclosure_rule
+
 
 class Registry(Mapping[str, Indicator]):
     """The indicators by id, in the order of the file.
@@ -176,6 +225,11 @@ class Registry(Mapping[str, Indicator]):
     def ids(self) -> tuple[str, ...]:
         """Every id, in the order of the file."""
         return tuple(self._by_id)
+
+    def part_of(self) -> dict[str, tuple[str, str]]:
+        """Return the indicators that are a part of another, with that and what it is split by."""
+        own = ((one.id, one.part_of) for one in self._by_id.values())
+        return {name: (whole.indicator, whole.by) for name, whole in own if whole is not None}
 
     def expected_from(self, agency: str) -> tuple[Indicator, ...]:
         """Return what an agency is expected to supply of its own, in the order of the file.

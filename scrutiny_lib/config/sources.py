@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from scrutiny_lib.config.profile import AgencyId
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 from scrutiny_lib.errors import UsageError
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Loader = Literal[
     "tables", "annex_a", "cin_census", "ssda903", "police", "health", "partner_returns"
 ]

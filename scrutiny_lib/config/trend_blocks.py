@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.registry import Registry
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 from scrutiny_lib.errors import UsageError
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Mix(StrictModel):
@@ -112,8 +109,10 @@ class TrendBlocks(StrictModel):
         known = ", ".join(one.block for one in self.blocks)
         raise UsageError(f"trend_blocks.yml has no block '{name}'; it has {known}")
 
-    def require_known(self, registry: Container[str]) -> None:
-        """Refuse an indicator that the registry has not.
+    def require_known(self, registry: Registry) -> None:
+        """Refuse an indicator that the registry has not, and a part that stands before its whole.
+
+        Where the whole is shown first, a part can still be hidden to protect what is left of it.
 
         Raises
         ------
@@ -127,6 +126,13 @@ class TrendBlocks(StrictModel):
                         f"trend_blocks.yml, block '{one.block}': there is no indicator '{name}'; "
                         "check its spelling, or add it to indicators.yml"
                     )
+        order = [name for one in self.blocks for name in one.own]
+        for part, (whole, _) in registry.part_of().items():
+            if {part, whole} <= set(order) and order.index(part) < order.index(whole):
+                raise UsageError(
+                    f"trend_blocks.yml: '{part}' stands before '{whole}', of which it is a part; "
+                    "put it after"
+                )
         for name in self.funnels:
             if name not in registry:
                 raise UsageError(f"trend_blocks.yml, 'funnels': there is no indicator '{name}'")

@@ -24,6 +24,7 @@ COMPLEMENT = "all but"
 _MOST = 40  # values of a dimension among which sums of two are looked for
 _BAND = re.compile(r"^(?:aged? )?(\d{1,3})(?: ?[-–] ?| to )(\d{1,3})$")
 Known = dict[Key, float]
+PartOf = Mapping[str, tuple[str, str]]
 
 
 def complement_key(whole: Key, parts: Iterable[Key]) -> Key:
@@ -32,7 +33,9 @@ def complement_key(whole: Key, parts: Iterable[Key]) -> Key:
     return make_key({**dict(whole), COMPLEMENT: " + ".join(sorted(own))})
 
 
-def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
+def with_implied(
+    table: CountTable, counted: Mapping[Key, float], part_of: PartOf | None = None
+) -> CountTable:
     """Add to a table the sums that it implies, alone and with what was counted before.
 
     Parameters
@@ -41,6 +44,9 @@ def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
         The counts of a piece of evidence.
     counted : mapping
         Counts of every cell of the pack so far.
+    part_of : mapping, optional
+        Measures that are a part of another one, with that and by what it is split: what is split
+        by the same thing has nothing in common.
 
     Returns
     -------
@@ -52,7 +58,7 @@ def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
     known: Known = {**counted, **{key: n for key, n in here.items() if not np.isnan(n)}}
     left: Known = {}
     sums = dict.fromkeys(table.sums)
-    for name, rest, parts in _groups(known, set(here)):
+    for name, rest, parts in _groups(known, set(here), part_of or {}):
         own = [key for key in parts if key in here]
         for one in _of_group(name, rest, parts, own, known, left):
             if not here.keys().isdisjoint((one.total, *one.parts)):
@@ -61,12 +67,12 @@ def with_implied(table: CountTable, counted: Mapping[Key, float]) -> CountTable:
     return _widened(table, [key for key in used if key not in here], left, tuple(sums))
 
 
-def _groups(known: Known, here: set[Key]) -> Iterator[tuple[str, Key, list[Key]]]:
+def _groups(known: Known, here: set[Key], part_of: PartOf) -> Iterator[tuple[str, Key, list[Key]]]:
     """Return the cells that differ in one dimension, with it and what they share."""
     groups: dict[tuple[str, Key], list[Key]] = {}
-    told_of = {one for key in here for one in _shared(key)}
+    told_of = {one for key in here for one in (*_shared(key), *_nested(key, part_of))}
     for key in known:
-        for one in _shared(key):
+        for one in (*_shared(key), *_nested(key, part_of)):
             if one in told_of or one[1] in here:
                 groups.setdefault(one, []).append(key)
     for (name, rest), parts in groups.items():
@@ -81,6 +87,16 @@ def _shared(key: Key) -> tuple[tuple[str, Key], ...]:
         for name, _ in key
         if name not in (COMPLEMENT, PERIOD)
     )
+
+
+def _nested(key: Key, part_of: PartOf) -> tuple[tuple[str, Key], ...]:
+    """Return for a part of another measure by what it is split, with the cell of that measure."""
+    own = dict(key)
+    found = part_of.get(own.get("measure", ""))
+    if found is None:
+        return ()
+    whole, by = found
+    return ((f"{by} of {whole}", make_key({**own, "measure": whole})),)
 
 
 def _of_group(
@@ -125,7 +141,7 @@ def _by_bands(name: str, parts: list[Key], known: Known) -> Iterator[Sum]:
     """Return age bands that are made of others: 0 to 9 of 0 to 4 and 5 to 9."""
     bands = {}
     for key in parts:
-        found = _BAND.match(dict(key)[name].lower())
+        found = _BAND.match(dict(key).get(name, "").lower())  # measures have none
         if found and int(found[1]) <= int(found[2]):
             bands[int(found[1]), int(found[2])] = key
     for (first, last), key in bands.items():

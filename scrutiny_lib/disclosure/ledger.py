@@ -6,7 +6,7 @@ was shown can't be hidden any more; if a later table would need that, it is refu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -37,12 +37,16 @@ class Ledger:
     settings : str
         What the run was asked for besides its period: another figure under the same address is
         a revision only if that is the same.
+    part_of : mapping
+        Measures that are a part of another one, with that and by what it is split. What is left
+        of the whole is a count that a reader can work out.
     """
 
     audience: Audience = "publication"
     earlier: tuple[Told, ...] = ()
     restricted: tuple[Told, ...] = ()
     settings: str = ""
+    part_of: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
     _readers: list[Readers] = field(default_factory=list)
 
@@ -84,7 +88,7 @@ class Ledger:
             If the figures shown before, in this pack or in earlier ones, and these would give a
             small count away; the message names rule and cell.
         """
-        whole = with_implied(self.known.recognised(table), self.known.counts)
+        whole = with_implied(self.known.recognised(table), self.known.counts, self.part_of)
         if not self._is_settled(whole, rule, counting):
             self._protect(whole, rule, counting)
         for_all = rule.at("local", "restricted", counting).hides

@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 
 from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.config.registry import Indicator, Registry
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.forms.choices import Choice, ChoiceList
 from scrutiny_lib.forms.sheet import FormSheet, check_agency
 from scrutiny_lib.forms.workbook import write_workbook
 from scrutiny_lib.loaders.folder import Context
-from scrutiny_lib.loaders.tables.codes import Codes, Id, Text
+from scrutiny_lib.loaders.tables.codes import Codes
 
 UNIT = "counting_unit"
 """The column of a return, and the code list, that says what one unit of a number is."""

@@ -1,4 +1,4 @@
-"""Who they are: children counted once, by group, and each group's rate beside all others'."""
+"""Who they are: children counted once, by group, and how many live here."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ import pandas as pd
 from scrutiny_lib.config.groups import Dimension, GroupMeasure, GroupSettings
 from scrutiny_lib.indicators.children import rows_of_children
 from scrutiny_lib.loaders.dataset import Dataset
-from scrutiny_lib.metrics._checks import BoolArray
-from scrutiny_lib.metrics._checks import counts as whole_counts
 from scrutiny_lib.metrics.episodes.events import need_columns
-from scrutiny_lib.metrics.multiple import holm
-from scrutiny_lib.metrics.rate_ratio import METHOD, rate_ratio
 
 NOT_KNOWN = "not_known"
-PER = 10_000
-ADJUSTED = "p-values of all groups adjusted together by Holm's method"
-__all__ = ["ADJUSTED", "METHOD", "NOT_KNOWN", "PER", "children_by_group", "count_by_group",
-           "reference_population", "relative_rates"]  # fmt: skip
 
 
 def count_by_group(
@@ -180,94 +172,3 @@ def _of_dimension(usable: pd.DataFrame, dimension: Dimension, on: pd.Timestamp) 
     newest = days[days <= on].max() if (days <= on).any() else days.min()
     chosen: pd.DataFrame = rows[days == newest].drop_duplicates("group", keep="last")
     return chosen
-
-
-def relative_rates(
-    counts: pd.DataFrame, populations: pd.DataFrame, settings: GroupSettings
-) -> pd.DataFrame:
-    """Hold the rate of each group against that of all other children of its dimension.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        ``dimension, group, count``, as `count_by_group` gives them; each group once.
-    populations : DataFrame
-        ``dimension, group, population``, as `reference_population` gives them.
-    settings : GroupSettings
-        Confidence, and what is too few.
-
-    Returns
-    -------
-    DataFrame
-        One row a row of `counts`: ``dimension, group, count, population, rate, expected, ratio,
-        lower, upper, p_adjusted, is_clear, too_few``. `rate` is for every 10,000 children.
-        `expected` is what the group would have at the rate of all groups together. `ratio` is
-        its rate over the rate of all other groups, so that it is no part of what it is held
-        against, with limits of its own. `is_clear`: after all groups are adjusted together, the
-        two rates differ. A group without a population is in no comparison, neither as itself nor
-        among the others, and has no rate. Where `too_few` there is no ratio: nothing is claimed.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative, a population is not above nought, or a group stands twice.
-
-    References
-    ----------
-    `scrutiny_lib.metrics.rate_ratio.rate_ratio` for the ratio and its limits,
-    `scrutiny_lib.metrics.multiple.holm` for the adjustment.
-    """
-    key = ["dimension", "group"]
-    for name, frame in (("counts", counts), ("populations", populations)):
-        if frame.duplicated(key).any():
-            raise ValueError(f"{name} has a group twice: give each once")
-    found = counts[[*key, "count"]].merge(populations[[*key, "population"]], on=key, how="left")
-    whole_counts("count", found["count"])
-    if (found["population"] <= 0).any():
-        raise ValueError("populations has one that is not above nought: leave such a group out")
-    known = found["population"].notna()
-    part = found[known].groupby("dimension")[["count", "population"]].sum()
-    whole = part.reindex(found["dimension"]).reset_index(drop=True)
-    expected = whole["count"] * found["population"] / whole["population"]
-    found["rate"] = PER * found["count"] / found["population"]
-    found["expected"] = expected
-    others = whole["population"] - found["population"]
-    too_few = known & _is_too_few(found, expected, others, whole["count"] - expected, settings)
-    return _with_ratios(found, whole, (known & ~too_few).to_numpy(), settings).assign(
-        too_few=too_few
-    )
-
-
-def _is_too_few(
-    found: pd.DataFrame,
-    expected: pd.Series,
-    others: pd.Series,
-    expected_of_others: pd.Series,
-    settings: GroupSettings,
-) -> pd.Series:
-    few_children = (found["population"] < settings.least_children) | (
-        others < settings.least_children
-    )
-    few_events = (expected < settings.least_expected) | (
-        expected_of_others < settings.least_expected
-    )
-    return few_children | few_events
-
-
-def _with_ratios(
-    found: pd.DataFrame, whole: pd.DataFrame, tested: BoolArray, settings: GroupSettings
-) -> pd.DataFrame:
-    values = np.full((4, len(found)), np.nan)
-    if tested.any():
-        own, all_ = found[tested], whole[tested]
-        ratio = rate_ratio(
-            own["count"],
-            own["population"],
-            all_["count"] - own["count"],
-            all_["population"] - own["population"],
-            settings.confidence,
-        )
-        values[:, tested] = [ratio.value, ratio.lower, ratio.upper, holm(ratio.p_value)]
-    names = ("ratio", "lower", "upper", "p_adjusted")
-    made = found.assign(**dict(zip(names, values, strict=True)))
-    return made.assign(is_clear=made["p_adjusted"] < 1 - settings.confidence)

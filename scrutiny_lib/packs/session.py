@@ -152,9 +152,9 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
     folder = workspace.data_folder(os.environ.get("SCRUTINY_DATA"), profile.data_folder)
     area = area_of(settings.get("area"), profile)
     invented = bool(synthetic_markers(folder, _reads(definition, area, profile)))
-    _begin(workspace, definition, settings, profile, is_synthetic=invented)
-    published = folder if PUBLISHED in definition.reads else None
-    figures, all_releases = _figures(published, registry)
+    ledger = _ledger(workspace, definition, settings, registry)
+    _begin(workspace, definition, profile, ledger, is_synthetic=invented)
+    figures, all_releases = _figures(folder, definition, registry)
     first, last = period_of(settings.get("period"), figures)
     pack = Pack(
         definition=definition,
@@ -178,13 +178,12 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
 def _begin(
     workspace: Workspace,
     definition: PackDefinition,
-    settings: dict[str, JsonValue],
     profile: Profile,
+    ledger: Ledger,
     *,
     is_synthetic: bool,
 ) -> None:
     """Set what evidence is shown under: rules, words, and what was told before."""
-    ledger = _ledger(workspace, definition, settings)
     wording = load_wording(workspace.params / "wording.yml").with_parts(definition.parts)
     use(Context(definition.pack, profile, wording, ledger, is_synthetic=is_synthetic))
 
@@ -203,20 +202,26 @@ def _show_facts(pack: Pack, is_synthetic: bool) -> None:
 
 
 def _ledger(
-    workspace: Workspace, definition: PackDefinition, settings: dict[str, JsonValue]
+    workspace: Workspace,
+    definition: PackDefinition,
+    settings: dict[str, JsonValue],
+    registry: Registry,
 ) -> Ledger:
     """Return what was told before, in which everything that the pack tells is noted."""
     before = known_before(workspace.outputs, definition.audience)
     asked = settings_digest(definition, settings)
-    return Ledger(definition.audience, before.told, before.restricted, asked)
+    nested = registry.part_of()
+    return Ledger(definition.audience, before.told, before.restricted, asked, nested)
 
 
-def _figures(folder: Path | None, registry: Registry) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _figures(
+    folder: Path | None, definition: PackDefinition, registry: Registry
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the published figures, and the same with every release.
 
     Newer releases in the data folder are laid on top of the project's own.
     """
-    own = folder / "published" if folder is not None else None
+    own = folder / "published" if folder is not None and PUBLISHED in definition.reads else None
     reference = published_figures(all_releases=True)
     if own is None or not own.is_dir():
         return published_figures(), reference

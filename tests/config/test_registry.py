@@ -103,11 +103,28 @@ def test_two_indicators_of_one_id_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("other", ["absent", "a_rate"])
-@pytest.mark.parametrize("key", ["pair_with", "denominator_indicator"])
+@pytest.mark.parametrize("key", ["pair_with", "denominator_indicator", "part_of"])
 def test_a_reference_to_what_is_not_there_is_refused(tmp_path: Path, key: str, other: str) -> None:
-    value = f"[{other}]" if key == "pair_with" else other
+    value = {"pair_with": f"[{other}]", "part_of": f"{{indicator: {other}, by: source}}"}
+    value = value.get(key, other)
     message = fault(tmp_path, f"{ONE}    {key}: {value}\n")
     assert f"'{other}' in '{key}'" in message
+
+
+WHOLE = ONE.replace("    denominator: Children\n", "").replace("per_10_000", "count")
+PART = WHOLE.removeprefix("indicators:\n").replace("a_rate", "a_part")
+OF = "    part_of: {indicator: a_rate, by: source}\n"
+
+
+def test_a_part_is_known_with_its_whole(tmp_path: Path) -> None:
+    assert read(tmp_path, WHOLE + PART + OF).part_of() == {"a_part": ("a_rate", "source")}
+
+
+def test_a_part_of_another_kind_and_a_circle_are_refused(tmp_path: Path) -> None:
+    other = PART.replace("counting_unit: event", "counting_unit: child")
+    assert "'a_part' can't be a part of 'a_rate'" in fault(tmp_path, WHOLE + other + OF)
+    back = OF.replace("a_rate", "a_part")
+    assert "a part of itself" in fault(tmp_path, WHOLE + back + PART + OF)
 
 
 def test_a_count_has_no_denominator_and_a_rate_needs_one(tmp_path: Path) -> None:

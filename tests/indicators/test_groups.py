@@ -1,14 +1,11 @@
-"""Children by group, and a group's rate beside all others': small frames, then what must hold."""
+"""Children by group, and how many live here: small frames, then what must hold."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from scrutiny_lib.config.groups import Dimension, Group, GroupMeasure, GroupSettings
 from scrutiny_lib.indicators.children import newest_day, rows_of_children
@@ -16,7 +13,6 @@ from scrutiny_lib.indicators.groups import (
     children_by_group,
     count_by_group,
     reference_population,
-    relative_rates,
 )
 from scrutiny_lib.loaders.dataset import Dataset
 from tests.indicators.made import dataset, days
@@ -302,115 +298,3 @@ def test_a_row_about_two_groups_or_none_is_not_used_and_a_later_one_counts() -> 
     assert reference_population(people[:0], settings_of(SEX), "2026-03-31").empty
     with pytest.raises(ValueError, match="no column 'as_of'"):
         reference_population(people.drop(columns="as_of"), settings_of(SEX), "2026-03-31")
-
-
-def frames(*rows: tuple[str, str, int, float | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return counts and populations from rows of dimension, group, count and population."""
-    whole = pd.DataFrame(rows, columns=["dimension", "group", "count", "population"])
-    return whole.drop(columns="population"), whole.drop(columns="count").dropna()
-
-
-def test_a_rate_is_held_against_all_others_and_not_against_the_whole() -> None:
-    counts, people = frames(("sex", "F", 41, 28_010), ("sex", "M", 15, 19_017))
-    found = relative_rates(counts, people, settings_of(SEX)).set_index("group")
-    # The limits of Rothman's example of 41 in 28,010 and 15 in 19,017.
-    assert found.loc["F", ["ratio", "lower", "upper"]].astype(float).round(2).tolist() == [
-        1.86,
-        1.03,
-        3.35,
-    ]
-    assert found.loc["F", "rate"] == pytest.approx(14.64, abs=0.005)
-    assert found.loc["F", "expected"] == pytest.approx(56 * 28_010 / 47_027)
-    # One comparison would be clear; that the other is the same one doesn't make it two.
-    assert found["p_adjusted"].round(3).tolist() == [0.081, 0.081]
-    assert not found["is_clear"].any()
-    assert not found["too_few"].any()
-
-
-def test_a_clear_difference_stays_clear_among_many() -> None:
-    rows = [("ethnicity", f"g{n}", 100, 10_000.0) for n in range(20)]
-    rows[3] = ("ethnicity", "g3", 200, 10_000.0)
-    rows[7] = ("ethnicity", "g7", 130, 10_000.0)  # p is below 0.05, and one of twenty is
-    found = relative_rates(*frames(*rows), settings_of(SEX)).set_index("group")
-    assert found.index[found["is_clear"]].tolist() == ["g3"]
-    assert found.loc["g7", "lower"] > 1
-    assert found.loc["g3", "ratio"] == pytest.approx(200 / ((18 * 100 + 130) / 19))
-
-
-@pytest.mark.parametrize(
-    ("few", "count", "population", "others"),
-    [
-        ("nobody is said to be too few by the rest", 50, 500.0, 500.0),
-        ("too few children", 15, 19.0, 500.0),
-        ("too few expected", 9, 100.0, 1_100.0),
-        ("too few others", 50, 500.0, 19.0),
-    ],
-)
-def test_nothing_is_claimed_of_few(few: str, count: int, population: float, others: float) -> None:
-    counts, people = frames(("sex", "F", count, population), ("sex", "M", 100, others))
-    found = relative_rates(counts, people, settings_of(SEX))
-    expected = not few.startswith("nobody")
-    # In a dimension of two, what is said of the one is said of the other.
-    assert found["too_few"].tolist() == [expected, expected]
-    assert found["ratio"].isna().tolist() == [expected, expected]
-    assert not (found["is_clear"] & expected).any()
-    assert found["rate"].notna().all()
-
-
-def test_a_group_without_a_population_is_in_no_comparison() -> None:
-    counts, people = frames(
-        ("sex", "F", 60, 1_000.0), ("sex", "M", 40, 1_000.0), ("sex", "not_known", 500, None)
-    )
-    found = relative_rates(counts, people, settings_of(SEX)).set_index("group")
-    assert found.loc["F", "ratio"] == pytest.approx(1.5)
-    assert found.loc["not_known", ["rate", "ratio", "expected"]].isna().all()
-    assert not found.loc["not_known", ["too_few", "is_clear"]].any()
-    alone = relative_rates(counts[:1], people, settings_of(SEX))
-    assert alone["ratio"].isna().all()
-
-
-def test_groups_that_stand_twice_and_numbers_that_make_no_sense_are_named() -> None:
-    counts, people = frames(("sex", "F", 60, 1_000.0), ("sex", "M", 40, 1_000.0))
-    asked = settings_of(SEX)
-    with pytest.raises(ValueError, match="counts has a group twice"):
-        relative_rates(pd.concat([counts, counts]), people, asked)
-    with pytest.raises(ValueError, match="populations has a group twice"):
-        relative_rates(counts, pd.concat([people, people]), asked)
-    with pytest.raises(ValueError, match="a count can't be below zero"):
-        relative_rates(counts.assign(count=-1), people, asked)
-    with pytest.raises(ValueError, match="not above nought"):
-        relative_rates(counts, people.assign(population=0.0), asked)
-    assert relative_rates(counts[:0], people, asked).empty
-
-
-@settings(max_examples=60)
-@given(
-    st.tuples(st.integers(0, 400), st.integers(0, 400)),
-    st.tuples(st.integers(20, 50_000), st.integers(20, 50_000)),
-)
-def test_in_a_dimension_of_two_each_is_the_other_s_inverse(
-    number: tuple[int, int], people: tuple[int, int]
-) -> None:
-    rows = [("sex", sex, number[n], float(people[n])) for n, sex in enumerate("FM")]
-    found = relative_rates(*frames(*rows), settings_of(SEX))
-    one, other = found.iloc[0], found.iloc[1]
-    assert one["too_few"] == other["too_few"]
-    assert one["is_clear"] == other["is_clear"]
-    assert one["expected"] + other["expected"] == pytest.approx(sum(number))
-    if one["too_few"] or not all(number):
-        return
-    assert one["ratio"] == pytest.approx(1 / other["ratio"])
-    assert one["lower"] == pytest.approx(1 / other["upper"], rel=1e-6)
-    if one["is_clear"]:
-        assert not one["lower"] <= 1 <= one["upper"]
-
-
-@settings(max_examples=30)
-@given(st.lists(st.integers(0, 300), min_size=3, max_size=6), st.randoms())
-def test_the_order_of_groups_changes_nothing(number: list[int], random: Any) -> None:
-    rows = [("sex", f"g{n}", count, 1_000.0 + n) for n, count in enumerate(number)]
-    mixed = random.sample(rows, len(rows))
-    first = relative_rates(*frames(*rows), settings_of(SEX)).set_index("group")
-    second = relative_rates(*frames(*mixed), settings_of(SEX)).set_index("group")
-    pd.testing.assert_frame_equal(first, second.loc[first.index])
-    assert np.isfinite(first["rate"]).all()

@@ -7,10 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from scrutiny_lib.config.registry import CountingUnit
-from scrutiny_lib.config.strict_yaml import StrictModel
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
 How = Literal["rows", "sum", "distinct", "share", "median", "centile_90"]
 ONE_COLUMN: tuple[How, ...] = ("sum", "distinct", "median", "centile_90")

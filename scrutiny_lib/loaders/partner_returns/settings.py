@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from scrutiny_lib.config.registry import Registry
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import StrictModel, Text, load_model
 from scrutiny_lib.errors import UsageError
-
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Jumps(StrictModel):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import StrictModel, Text, load_model
 from scrutiny_lib.loaders.published.periods import PeriodKind
 
 LAYOUTS = Path(__file__).with_name("layouts.yml")
 POPULATION = "population_0_17"
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class AreaColumns(StrictModel):

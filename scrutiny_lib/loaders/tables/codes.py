@@ -7,15 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
 from scrutiny_lib.errors import UsageError
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 _LETTER = re.compile(r"^[a-z]{1,2}\)\s*")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
