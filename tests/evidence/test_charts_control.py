@@ -274,3 +274,30 @@ def test_rows_that_share_a_label_are_told_apart() -> None:
     frame = control([9, NAN, 11, 40], "...a")
     same = frame.set_index(pd.Index([0, 0, 0, 0]))
     assert draw("control", same, "count").alternative == draw("control", frame, "count").alternative
+
+
+def named(root: etree._Element) -> list[str]:
+    """What is written of how many months, in the order in which it was chosen."""
+    return [text for g in roles(root, "runs") for text in texts(g) if "months" in text]
+
+
+def test_what_goes_on_is_named_before_what_was_longer() -> None:
+    values = [*[12] * 9, 9, *[12] * 11, 9, 9, 9, *[8] * 7]
+    _, root = drawn(control(values, "s" * 9 + "." + "s" * 11 + "..." + "s" * 7))
+    assert named(root)[0] == "7 months below the mean"
+
+
+def test_names_that_would_cover_each_other_are_not_both_written() -> None:
+    values = [*[12] * 7, 9, *[12] * 8, *[9] * 30]
+    _, root = drawn(control(values, "s" * 7 + "." + "s" * 8 + "." * 30))
+    assert named(root) == ["8 months above the mean"]
+    assert "7 months above the mean" not in texts(root)
+
+
+def test_a_spell_at_nought_is_named_over_the_axis() -> None:
+    _, root = drawn(control([10.0] * 20 + [0.0] * 10, "." * 20 + "s" * 10))
+    (axis,) = roles(root, "axis")
+    floor = subpaths(axis)[0][0][1]
+    heights = [float(text.get("y")) for g in roles(root, "runs") for text in g.iter("{*}text")]
+    assert len(heights) == 2
+    assert max(heights) < floor

@@ -14,11 +14,14 @@ from scrutiny_lib.metrics.comparators import group_figure
 from scrutiny_lib.metrics.episodes import is_rereferral
 from scrutiny_lib.metrics.funnel import funnel_proportion, overdispersion
 from scrutiny_lib.metrics.intervals import byar, exact_poisson, rate, wilson
+from scrutiny_lib.metrics.multiple import holm
 from scrutiny_lib.metrics.rare_events import g_chart
+from scrutiny_lib.metrics.rate_ratio import rate_ratio
 from scrutiny_lib.metrics.run_chart import run_chart
 from scrutiny_lib.metrics.sampling import sample_size
 from scrutiny_lib.metrics.sampling.allocation import allocate
 from scrutiny_lib.metrics.spc import p_prime, xmr, xmr_by
+from scrutiny_lib.metrics.spc.chance import chance_of_a_signal
 from scrutiny_lib.metrics.spc.labels import SIGNALS
 from scrutiny_lib.metrics.standards import STANDARDS, deadline
 from scrutiny_lib.metrics.timeliness import add_working_days
@@ -134,6 +137,25 @@ def test_intervals() -> None:
     plans = rate(690, 690 / 39.6 * 10_000)
     says(f"have limits of {plans.lower:.1f} and {plans.upper:.1f}")
     says(f"the width would be {2**0.5:.1f} times that")
+
+
+def test_chance_of_a_signal() -> None:
+    short, middle, long = (chance_of_a_signal(points) for points in (24, 36, 60))
+    says(f"{short.ever:.0%} of those with 24 points".replace("%", " %"))
+    says(f"{middle.ever:.0%} of those with 36 and {long.ever:.0%} of".replace("%", " %"))
+    says(f"{middle.now:.1%} of those with 36 have one that still goes on".replace("%", " %"))
+
+
+def test_relative_rates() -> None:
+    others, whole = rate_ratio(60, 1_000, 40, 1_000), (60 / 1_000) / (100 / 2_000)
+    says(f"a ratio of {others.value:.2f} to everyone else, and of {whole:.2f} to the whole")
+    adjusted = holm([0.012] + [0.5] * 19)[0]
+    says(f"one p-value of 0.012 among twenty is {adjusted:.2f} once adjusted")
+    says(f"a chance of {1 - 0.95**20:.0%} that one of them".replace("%", " %"))
+    exact = rate_ratio(3, 1_000, 12, 1_000)
+    says(f"is a ratio of {exact.value:.2f}, with exact limits of {exact.lower:.2f} and")
+    reach = math.exp(1.96 * math.sqrt(1 / 3 + 1 / 12))
+    says(f"{exact.upper:.2f}; the logarithm would give {0.25 / reach:.2f} and {0.25 * reach:.2f}")
 
 
 def test_time() -> None:

@@ -29,6 +29,8 @@ from scrutiny_lib.evidence.svg import ROLE
 from scrutiny_lib.evidence.text import gaps_text, month_text, span_text, spells_text
 from scrutiny_lib.metrics.spells import spells
 
+_TWO_LINES, _LETTER = 34.0, 5.4  # points: what the words on a spell take, down and across
+_MOST_NAMED = 2
 LONG = 7  # months in a row that are worth words in the drawing
 _SHAPES = {
     "neutral_high": ("signal", "D"),
@@ -112,23 +114,43 @@ def _label_limits(axes: Axes, last: pd.Series, unit: str) -> None:
 
 
 def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
-    """Write over each long spell what it is; at most two, so that none covers another."""
-    long = sorted((s for s in spells(frame) if s.months >= LONG), key=lambda s: -s.months)[:2]
+    """Write beside the long spells what they are: two at most, and none that covers another."""
+    newest = frame.loc[frame["value"].notna(), "date"].max()
+    long = [spell for spell in spells(frame) if spell.months >= LONG]
+    long.sort(key=lambda spell: (spell.last < newest, -spell.months))  # what goes on comes first
+    taken: list[tuple[float, float, bool]] = []
     for spell in long:
-        inside = frame[(frame["date"] >= spell.first) & (frame["date"] <= spell.last)]
-        middle = spell.first + (spell.last - spell.first) / 2
-        highest = float(inside["value"].max() if spell.is_high else inside["value"].min())
+        inside = frame.loc[frame["date"].between(spell.first, spell.last), "value"]
+        over = spell.is_high or not _has_room_below(axes, float(inside.min()))
         side = "above" if spell.is_high else "below"
-        for line, text in enumerate((f"{spell.months} months {side} the mean", span_text(spell))):
-            axes.annotate(
-                text,
-                xy=(day_position(middle), highest),
-                xytext=(0, 22 - 12 * line if spell.is_high else -16 - 12 * line),
-                textcoords="offset points",
-                ha="center",
-                annotation_clip=False,
-                gid=f"{ROLE}runs",
-            )
+        lines = (f"{spell.months} months {side} the mean", span_text(spell))
+        middle = day_position(spell.first + (spell.last - spell.first) / 2)
+        half = max(map(len, lines)) * _LETTER / 2
+        across = axes.transData.transform((middle, 0))[0] * 72 / axes.figure.dpi
+        covers = any(abs(across - at) < half + wide and over == up for at, wide, up in taken)
+        if covers or len(taken) == _MOST_NAMED:
+            continue
+        taken.append((across, half, over))
+        _write(axes, lines, (middle, float(inside.max() if over else inside.min())), over)
+
+
+def _write(axes: Axes, lines: tuple[str, str], at: tuple[float, float], over: bool) -> None:
+    for number, text in enumerate(lines):
+        axes.annotate(
+            text,
+            xy=at,
+            xytext=(0, 22 - 12 * number if over else -16 - 12 * number),
+            textcoords="offset points",
+            ha="center",
+            annotation_clip=False,
+            gid=f"{ROLE}runs",
+        )
+
+
+def _has_room_below(axes: Axes, value: float) -> bool:
+    """Tell whether two lines of text fit between a value and the axis."""
+    at, floor = (axes.transData.transform((0, one))[1] for one in (value, axes.get_ylim()[0]))
+    return bool((at - floor) * 72 / axes.figure.dpi > _TWO_LINES)
 
 
 def _table(frame: pd.DataFrame, breaks: list[Break]) -> pd.DataFrame:
