@@ -62,11 +62,19 @@ def run_cells(**parameters: Any) -> tuple[Pack, list[dict[str, Any]]]:
     return names["pack"], items
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+SCALES = [
+    pytest.param(0.25, id="quarter"),
+    pytest.param(1.0, id="whole", marks=pytest.mark.soak),
+]
+
+
+@pytest.fixture(scope="module", params=SCALES)
+def told(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Told]:
     base = tmp_path_factory.mktemp("trends")
     data = base / "data"
-    write_demo(data, scale=0.25, years=5, seed=1, params=PARAMS)
+    write_demo(data, scale=request.param, years=5, seed=1, params=PARAMS)
     workspace = base / "workspace"
     for name in ("params", "notebooks", "pyproject.toml"):
         (workspace / name).parent.mkdir(exist_ok=True)

@@ -69,6 +69,22 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
         area), `value`, `flag`, `lower`, `upper` (the area's interval at `confidence`; missing
         for comparators), `numerator`, `denominator`, `n_present`, `n_members`, `is_area`.
     """
+    return _compared(pack, indicator_id, confidence).copy(deep=False)
+
+
+def of_area(pack: Pack, indicator_id: str) -> pd.DataFrame:
+    """Return the area's own rows of `compare`, the oldest year first."""
+    return _of_area(pack, indicator_id).copy(deep=False)
+
+
+@lru_cache(maxsize=256)
+def _of_area(pack: Pack, indicator_id: str) -> pd.DataFrame:
+    frame = compare(pack, indicator_id)
+    return frame[frame["is_area"]].sort_values("year")
+
+
+@lru_cache(maxsize=256)
+def _compared(pack: Pack, indicator_id: str, confidence: float) -> pd.DataFrame:
     frame = _side_by_side(pack, indicator_id)
     own = frame[frame["is_area"]]
     limits = with_intervals(own, pack.registry[indicator_id].unit, confidence)
@@ -76,9 +92,8 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
     return frame.assign(lower=limits["lower"], upper=limits["upper"])
 
 
-@lru_cache(maxsize=256)
 def _side_by_side(pack: Pack, indicator_id: str) -> pd.DataFrame:
-    """Set an area beside its comparators; charts, tables and findings ask for the same again.
+    """Set an area beside its comparators, without intervals.
 
     Each has a row for every year of the area, so that one without figures is seen.
     """

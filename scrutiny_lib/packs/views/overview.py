@@ -9,7 +9,7 @@ import pandas as pd
 
 from scrutiny_lib.evidence.numbers import UNIT_WORDS, interval_text
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.comparison import compare
+from scrutiny_lib.packs.views.comparison import compare, of_area
 
 
 def overview(pack: Pack, indicator_ids: Sequence[str], caption: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ _TEXT = ("Measure", "Year", "95% interval", "unit")
 def _row(pack: Pack, indicator_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return one indicator's row, and the symbols in it."""
     indicator, frame = pack.registry[indicator_id], compare(pack, indicator_id)
-    own = frame[frame["is_area"]].sort_values("year")
+    own = of_area(pack, indicator_id)
     known = own.dropna(subset=["value"])
     last = (own if known.empty else known).iloc[-1]
     unit = UNIT_WORDS[indicator.unit]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from scrutiny_lib.config.rules import fill
 from scrutiny_lib.config.trends import ReadTogether
 from scrutiny_lib.evidence.numbers import UNIT_WORDS, figure, sentence_case
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.comparison import compare
+from scrutiny_lib.packs.views.comparison import of_area
 from scrutiny_lib.packs.views.journey import trends_of
 
 _COLUMNS = ("year", "value", "flag", "lower", "upper")
@@ -37,14 +38,9 @@ def show_pairs(pack: Pack) -> None:
 def _is_published(pack: Pack, pair: ReadTogether) -> bool:
     """Tell whether both are yearly figures of which the area has any."""
     return all(
-        pack.registry[name].frequency == "year" and not _own(pack, name)["value"].isna().all()
+        pack.registry[name].frequency == "year" and not of_area(pack, name)["value"].isna().all()
         for name in (pair.first, pair.second)
     )
-
-
-def _own(pack: Pack, name: str) -> pd.DataFrame:
-    frame = compare(pack, name)
-    return frame[frame["is_area"]].sort_values("year")
 
 
 def _moved_most(pack: Pack, pairs: list[ReadTogether]) -> list[ReadTogether]:
@@ -63,9 +59,10 @@ def _moved_most(pack: Pack, pairs: list[ReadTogether]) -> list[ReadTogether]:
     return chosen
 
 
+@lru_cache(maxsize=256)
 def _then_and_now(pack: Pack, name: str) -> tuple[float, float, int]:
     """Return the figure of five years before the newest (else the oldest), the newest, its year."""
-    known = _own(pack, name).dropna(subset=["value"])
+    known = of_area(pack, name).dropna(subset=["value"])
     last = known.iloc[-1]
     before = known[known["year"] >= last["year"] - 5].iloc[0]
     return float(before["value"]), float(last["value"]), int(last["year"])
@@ -90,7 +87,7 @@ def _arguments(pack: Pack, pair: ReadTogether) -> dict[str, Any]:
     """Return the arguments of `evidence.chart`."""
     indicators = [pack.registry[name] for name in (pair.first, pair.second)]
     parts = [
-        _own(pack, one.id)[list(_COLUMNS)].assign(
+        of_area(pack, one.id)[list(_COLUMNS)].assign(
             series=f"{one.short_label}, {UNIT_WORDS[one.unit]}", unit=one.unit, panel=number
         )
         for number, one in enumerate(indicators)
