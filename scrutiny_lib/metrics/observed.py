@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scrutiny_lib.metrics._checks import FloatArray
 from scrutiny_lib.metrics.intervals import rate, wilson
 
 PER = {"per_10_000": 10_000.0, "per_100_000": 100_000.0}
@@ -29,23 +30,32 @@ def with_intervals(figures: pd.DataFrame, unit: str, confidence: float = 0.95) -
     DataFrame
         A copy with `lower` and `upper`, missing where the count was not published.
     """
-    found = figures.assign(lower=np.nan, upper=np.nan)
-    numerator = found["numerator"].to_numpy(dtype=float)
-    value = found["value"].to_numpy(dtype=float)
+    parts = (figures[name].to_numpy(dtype=float) for name in ("numerator", "denominator", "value"))
+    lower, upper = interval_limits(unit, *parts, confidence=confidence)
+    return figures.assign(lower=lower, upper=upper)
+
+
+def interval_limits(
+    unit: str,
+    numerator: FloatArray,
+    denominator: FloatArray,
+    value: FloatArray,
+    *,
+    confidence: float = 0.95,
+) -> tuple[FloatArray, FloatArray]:
+    """Give the limits of figures: `with_intervals` of arrays of one length, missing as NaN."""
+    lower, upper = (np.full(len(value), np.nan) for _ in range(2))
     if unit == "per_cent":
-        base = found["denominator"].to_numpy(dtype=float)
-        known = np.isfinite(numerator) & np.isfinite(value) & (base > 0)
+        known = np.isfinite(numerator) & np.isfinite(value) & (denominator > 0)
         if known.any():
-            limits = wilson(numerator[known], base[known], confidence)
-            found.loc[known, "lower"] = np.asarray(limits.lower) * 100
-            found.loc[known, "upper"] = np.asarray(limits.upper) * 100
+            limits = wilson(numerator[known], denominator[known], confidence)
+            lower[known], upper[known] = np.asarray(limits.lower), np.asarray(limits.upper)
+            return lower * 100, upper * 100
     elif unit in PER:
-        given = found["denominator"].to_numpy(dtype=float)
         with np.errstate(divide="ignore", invalid="ignore"):
-            implied = np.where(value > 0, numerator / value * PER[unit], given)
+            implied = np.where(value > 0, numerator / value * PER[unit], denominator)
         known = np.isfinite(numerator) & np.isfinite(value) & (implied > 0)
         if known.any():
             interval = rate(numerator[known], implied[known], PER[unit], confidence)
-            found.loc[known, "lower"] = np.asarray(interval.lower)
-            found.loc[known, "upper"] = np.asarray(interval.upper)
-    return found
+            lower[known], upper[known] = np.asarray(interval.lower), np.asarray(interval.upper)
+    return lower, upper

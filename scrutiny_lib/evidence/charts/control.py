@@ -126,20 +126,32 @@ def _name_spells(axes: Axes, frame: pd.DataFrame) -> None:
         lines = (f"{spell.months} months {side} the mean", span_text(spell))
         middle = day_position(spell.first + (spell.last - spell.first) / 2)
         half = max(map(len, lines)) * _LETTER / 2
-        across = axes.transData.transform((middle, 0))[0] * 72 / axes.figure.dpi
+        across = _points(axes, middle)
+        if over and not spell.is_high:  # right of the line that falls to it
+            across = max(across, _points(axes, day_position(spell.first)) + half)
         covers = any(abs(across - at) < half + wide and over == up for at, wide, up in taken)
         if covers or len(taken) == _MOST_NAMED:
             continue
         taken.append((across, half, over))
-        _write(axes, lines, (middle, float(inside.max() if over else inside.min())), over)
+        aside = across - _points(axes, middle)
+        at = middle, float(inside.max() if over else inside.min())
+        _write(axes, lines, at, aside, over=over)
 
 
-def _write(axes: Axes, lines: tuple[str, str], at: tuple[float, float], over: bool) -> None:
+def _points(axes: Axes, day: float) -> float:
+    """Return how far to the right a day stands, in points."""
+    return float(axes.transData.transform((day, 0))[0] * 72 / axes.figure.dpi)
+
+
+def _write(
+    axes: Axes, lines: tuple[str, str], at: tuple[float, float], aside: float, *, over: bool
+) -> None:
+    """Write two lines over or under a place, so many points aside of it."""
     for number, text in enumerate(lines):
         axes.annotate(
             text,
             xy=at,
-            xytext=(0, 22 - 12 * number if over else -16 - 12 * number),
+            xytext=(aside, 22 - 12 * number if over else -16 - 12 * number),
             textcoords="offset points",
             ha="center",
             annotation_clip=False,

@@ -12,7 +12,7 @@ import pandas as pd
 from scrutiny_lib.config.profile import Comparator
 from scrutiny_lib.evidence.numbers import join_words
 from scrutiny_lib.metrics.comparators import group_figure
-from scrutiny_lib.metrics.observed import with_intervals
+from scrutiny_lib.metrics.observed import interval_limits
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.reference import areas, core_cities, neighbours
 
@@ -69,7 +69,7 @@ def compare(pack: Pack, indicator_id: str, confidence: float = 0.95) -> pd.DataF
         area), `value`, `flag`, `lower`, `upper` (the area's interval at `confidence`; missing
         for comparators), `numerator`, `denominator`, `n_present`, `n_members`, `is_area`.
     """
-    return _compared(pack, indicator_id, confidence).copy(deep=False)
+    return _side_by_side(pack, indicator_id, confidence).copy(deep=False)
 
 
 def of_area(pack: Pack, indicator_id: str) -> pd.DataFrame:
@@ -84,16 +84,8 @@ def _of_area(pack: Pack, indicator_id: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=256)
-def _compared(pack: Pack, indicator_id: str, confidence: float) -> pd.DataFrame:
-    frame = _side_by_side(pack, indicator_id)
-    own = frame[frame["is_area"]]
-    limits = with_intervals(own, pack.registry[indicator_id].unit, confidence)
-    limits = limits[["lower", "upper"]].reindex(frame.index)
-    return frame.assign(lower=limits["lower"], upper=limits["upper"])
-
-
-def _side_by_side(pack: Pack, indicator_id: str) -> pd.DataFrame:
-    """Set an area beside its comparators, without intervals.
+def _side_by_side(pack: Pack, indicator_id: str, confidence: float) -> pd.DataFrame:
+    """Set an area beside its comparators; charts, tables and findings ask for the same again.
 
     Each has a row for every year of the area, so that one without figures is seen.
     """
@@ -106,13 +98,16 @@ def _side_by_side(pack: Pack, indicator_id: str) -> pd.DataFrame:
     parts |= {one.id: _comparator_rows(pack, indicator_id, one) for one in pack.comparators}
     rows = {name: _by_year(part, years) for name, (_, part) in parts.items()}
     many = len(years)
+    unit, names = pack.registry[indicator_id].unit, ("numerator", "denominator", "value")
+    limits = interval_limits(unit, *(rows[""][name] for name in names), confidence=confidence)
+    none = np.full(many * (len(parts) - 1), np.nan)
     columns = {
         "year": np.tile(years, len(parts)),
         "series": _each([label for label, _ in parts.values()], many),
         "comparator": _each(list(parts), many),
         "flag": pd.array(np.concatenate([row["flag"] for row in rows.values()]), dtype="str"),
-        "lower": np.nan,
-        "upper": np.nan,
+        "lower": np.append(limits[0], none),
+        "upper": np.append(limits[1], none),
         "is_area": np.repeat([name == "" for name in parts], many),
     }
     columns |= {name: np.concatenate([row[name] for row in rows.values()]) for name in _NUMBERS}
