@@ -86,7 +86,9 @@ def spell_text(spell: Spell) -> str:
     was = "were" if spell.months > 1 else "was"
     side = "above" if spell.is_high else "below"
     place = {
-        "astronomical": f"{was} {side} the expected range",
+        "astronomical": f"{was} {side} the mean, some {side} the expected range as well"
+        if spell.months > 1
+        else f"{was} {side} the expected range",
         "two_of_three": f"{was} close to the {'upper' if spell.is_high else 'lower'} limit",
         "shift": f"{was} {side} the mean",
         "trend": f"{was} part of a steady change",

@@ -47,7 +47,12 @@ def test_a_span_of_months_runs_over_the_turn_of_a_year() -> None:
     [
         ("shift", True, 7, "May 2021 to November 2021, were above the mean."),
         ("shift", False, 7, "May 2021 to November 2021, were below the mean."),
-        ("astronomical", True, 2, "May 2021 to June 2021, were above the expected range."),
+        (
+            "astronomical",
+            True,
+            2,
+            "May 2021 to June 2021, were above the mean, some above the expected range as well.",
+        ),
         ("astronomical", False, 1, "May 2021, was below the expected range."),
         ("two_of_three", True, 2, "May 2021 to June 2021, were close to the upper limit."),
         ("two_of_three", False, 1, "May 2021, was close to the lower limit."),

@@ -91,6 +91,13 @@ def test_the_shift_of_the_police_s_notifications_is_told_from_its_month_on(told:
     finding = told.finding("months-pol-notifications")
     assert finding["rule"] == "spell_open"
     assert "above the usual level for nine months, since July 2025" in finding["headline"]
+    judged = judged_of(told.pack, "pol_notifications")
+    assert judged is not None
+    values = judged.frame.set_index("date")["value"]
+    since, before = values["2025-07-01":].mean(), values[:"2025-06-30"].mean()
+    assert finding["detail"].startswith(
+        f"{since:,.0f} a month on average since then, {before:,.0f} a month before."
+    )
 
 
 def test_contacts_that_did_not_follow_the_notifications_are_told(told: Told) -> None:

@@ -10,7 +10,9 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
 from scrutiny_lib.packs.session import Pack, open_pack
 from scrutiny_lib.packs.views import gaps, mix, monthly, overview, yearly
-from scrutiny_lib.packs.views.comparison import compare, members_of, year_spans
+from scrutiny_lib.packs.views.comparison import compare, members_of, of_area, year_spans
+from scrutiny_lib.packs.views.funnels import funnel
+from scrutiny_lib.packs.views.pairs import _then_and_now
 
 pytestmark = pytest.mark.slow
 WHO = ("csc_ref_source_police", "csc_ref_source_schools", "csc_ref_source_health")
@@ -127,3 +129,24 @@ def test_nothing_is_said_of_a_level_whose_small_months_are_hidden() -> None:
 
 def test_the_years_of_a_gap_are_said_short() -> None:
     assert year_spans([2013, 2014, 2015, 2017, 2019, 2020]) == "2013 to 2015, 2017 and 2019 to 2020"
+
+
+@pytest.mark.parametrize("indicator", ["csc_icpc_15", "csc_rereferral"])
+def test_a_funnel_s_groups_have_the_figures_of_the_tables(leeds: Pack, indicator: str) -> None:
+    view = funnel(leeds, indicator)
+    assert view is not None
+    drawn = view.chart["frame"]
+    drawn = drawn[drawn["is_median"]].set_index("group")["value"]
+    year = int(view.chart["subtitle"][-4:])
+    whole = compare(leeds, indicator)
+    same = whole[whole["year"] == year].set_index("comparator")["value"]
+    # Sheffield is a core city and a neighbour: it counts in both.
+    assert drawn["Core cities"] == same["core_cities"]
+    assert drawn["Statistical neighbours"] == same["statistical_neighbours"]
+
+
+def test_the_first_figure_of_a_pair_is_named_by_its_own_year(leeds: Pack) -> None:
+    then, now, first, last = _then_and_now(leeds, "csc_cpp_2y_open")
+    own = of_area(leeds, "csc_cpp_2y_open").set_index("year")["value"]
+    assert (own[first], own[last]) == (then, now)
+    assert own.loc[last - 5 : first - 1].isna().all(), "that of an earlier year is hidden"

@@ -14,12 +14,14 @@ from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.numbers import figure, interval_text, sentence_case
 from scrutiny_lib.metrics.funnel import funnel_proportion, funnel_rate
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.comparison import members_of, yearly_figures
+from scrutiny_lib.packs.views.comparison import compare, members_of, yearly_figures
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.reference import areas
 
 LEAST_AREAS = 60
 """In a year with fewer authorities, the spread between them says too little."""
+GROUPS = ("core_cities", "neighbours")
+"""Kinds of comparators whose members have a mark of their own, and whose figure is drawn."""
 _LIMITS = ("average", "lower_95", "upper_95", "lower_998", "upper_998")
 _PER = {"per_cent": 100.0, "per_10_000": 10_000.0, "per_100_000": 100_000.0}
 _SIDES = {
@@ -65,17 +67,28 @@ def funnel(pack: Pack, indicator_id: str) -> FunnelView | None:
     position = str(own["position"])
     words = _words(pack, indicator, frame, own, year)
     return FunnelView(
-        _arguments(pack, indicator, frame, words, year, len(figures["area_code"].unique())),
+        _arguments(pack, indicator, frame, words, year, _published(pack, indicator_id, year)),
         _tell(pack, indicator, words, year) if position.endswith("998") else (),
     )
 
 
+def _published(pack: Pack, indicator_id: str, year: int) -> int:
+    """Return how many authorities have a figure for a year, with its count or without."""
+    local = _local(pack, indicator_id)
+    there = local[(local["year"] == year) & local["value"].notna()]
+    return int(there["area_code"].nunique())
+
+
+def _local(pack: Pack, indicator_id: str) -> pd.DataFrame:
+    """Return the figures of every authority."""
+    figures, table = yearly_figures(pack, indicator_id), areas()
+    codes = table.loc[table["level"] == "authority", "area_code"]
+    return figures[figures["area_code"].isin(codes)]
+
+
 def _authorities(pack: Pack, indicator_id: str) -> pd.DataFrame:
     """Return the figures of every authority that come with their counts."""
-    figures = yearly_figures(pack, indicator_id)
-    table = areas()
-    codes = table.loc[table["level"] == "authority", "area_code"]
-    local = figures[figures["area_code"].isin(codes)]
+    local = _local(pack, indicator_id)
     return local[local["numerator"].notna() & (local["denominator"] > 0)]
 
 
@@ -99,7 +112,7 @@ def _frame(pack: Pack, indicator: Indicator, some: pd.DataFrame) -> pd.DataFrame
         scaled = limits[["value", *_LIMITS]]
     group = pd.Series("", index=some.index)
     for comparator in pack.comparators:
-        if comparator.kind in ("core_cities", "neighbours"):
+        if comparator.kind in GROUPS:
             inside = some["area_code"].isin(members_of(pack, comparator)) & (group == "")
             group = group.mask(inside, comparator.label)
     own = some["area_code"] == pack.area.code
@@ -113,10 +126,19 @@ def _frame(pack: Pack, indicator: Indicator, some: pd.DataFrame) -> pd.DataFrame
         name=np.where(own, pack.area.name, ""),
         flag="",
     )
-    groups = every[~own & (group != "")].groupby("group", sort=False)["value"].median()
-    medians = pd.DataFrame({"group": groups.index, "value": groups.to_numpy(), "is_median": True})
-    medians = medians.assign(is_area=False, position="", flag="", name="", is_adjusted=False)
-    return pd.concat([every, medians], ignore_index=True)
+    return pd.concat([every, _medians(pack, indicator, some["year"].iloc[0])], ignore_index=True)
+
+
+def _medians(pack: Pack, indicator: Indicator, year: int) -> pd.DataFrame:
+    """Return the groups' own figures, as they stand in the pack's other charts and tables."""
+    whole = compare(pack, indicator.id)
+    labels = {one.id: one.label for one in pack.comparators if one.kind in GROUPS}
+    found = whole[(whole["year"] == year) & whole["comparator"].isin(list(labels))]
+    known = found[found["value"].notna()]
+    medians = pd.DataFrame({"group": known["comparator"].map(labels), "value": known["value"]})
+    return medians.assign(
+        is_median=True, is_area=False, position="", flag="", name="", is_adjusted=False
+    )
 
 
 def _words(
@@ -173,8 +195,8 @@ def _arguments(
         "unit": indicator.unit,
         "source": f"Source: {indicator.source}.",
         "notes": (
-            f"{words['number']} of {every} authorities have a count for {year}; the others are "
-            "left out.",
+            f"Of {every} authorities with a figure for {year}, {words['number']} have its count as "
+            "well; the others are left out.",
             spread,
             "Inside the funnel, being higher or lower than another authority means nothing.",
         ),

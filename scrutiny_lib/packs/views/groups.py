@@ -44,15 +44,12 @@ def show_groups(pack: Pack) -> None:
             "reference population that the partnership has declared."
         )
         return
-    quiet: list[str] = []
+    quiet: dict[str, list[str]] = {}
     for measure in settings.measures:
         if measure.table in loaded.datasets:
-            quiet += _show_measure(pack, loaded.datasets[measure.table], measure, people)
-    if quiet:
-        evidence.note(
-            f"No group differs clearly from everyone else, or numbers are too small to say, for: "
-            f"{join_words(quiet)}."
-        )
+            _show_measure(pack, loaded.datasets[measure.table], measure, people, quiet)
+    for words, names in quiet.items():
+        evidence.note(f"{words}: {join_words(names)}.")
 
 
 def _populations(pack: Pack) -> pd.DataFrame | None:
@@ -63,16 +60,19 @@ def _populations(pack: Pack) -> pd.DataFrame | None:
 
 
 def _show_measure(
-    pack: Pack, dataset: Dataset, measure: GroupMeasure, people: pd.DataFrame
-) -> list[str]:
-    """Show the dimensions in which a group stands out; return the names of the others."""
+    pack: Pack,
+    dataset: Dataset,
+    measure: GroupMeasure,
+    people: pd.DataFrame,
+    quiet: dict[str, list[str]],
+) -> None:
+    """Show the dimensions in which a group stands out, and note what can be said of the others."""
     settings = trends_of(pack).groups
     last, first = _when(dataset, measure)
     if last is None:
-        return []
+        return
     counts = children_by_group(dataset, measure, settings, last, first)
     population = reference_population(people, settings, last)
-    quiet = []
     for dimension in settings.dimensions:
         found = _frame(counts, population, dimension, measure, _period(first, last))
         if found is None:
@@ -80,12 +80,20 @@ def _show_measure(
         safe = _with_ratios(pack, found, measure, dimension, settings)
         name = f"{measure.label} by {dimension.label.lower()}"
         if not safe["is_clear"].any():
-            quiet.append(name[:1].lower() + name[1:])
+            quiet.setdefault(_quietly(safe), []).append(name[:1].lower() + name[1:])
             continue
         words = _arguments(pack, safe, measure, dimension, _span(first, last))
         shown = evidence.chart("relative", safe, counts=_counts(pack, measure, dimension), **words)
         evidence.show(_told(pack, safe, measure, dimension, _span(first, last)), shown)
-    return quiet
+
+
+def _quietly(safe: pd.DataFrame) -> str:
+    """Say what can be said where no group stands out: of small or hidden numbers, nothing."""
+    groups = safe.loc[~safe["group"].isin([TOTAL, UNKNOWN]), "ratio"]
+    if groups.isna().all():
+        return "Numbers are too small, or hidden, to compare groups for"
+    some = "; of some groups there are too few to say" if groups.isna().any() else ""
+    return f"No group differs clearly from everyone else{some}, for"
 
 
 def _when(dataset: Dataset, measure: GroupMeasure) -> tuple[dt.date | None, dt.date | None]:
@@ -208,11 +216,10 @@ def _arguments(
     pack: Pack, safe: pd.DataFrame, measure: GroupMeasure, dimension: Dimension, span: str
 ) -> dict[str, Any]:
     """Return the words on a chart."""
-    clear = [str(one) for one in safe.loc[safe["is_clear"], "group"]]
     fields = {
         "measure": measure.label,
         "dimension": dimension.label.lower(),
-        "groups": join_words(clear),
+        "differences": _differences(safe),
     }
     return {
         "title": sentence_case(fill(pack.rules.titles["groups"], fields)),
@@ -229,6 +236,17 @@ def _arguments(
         ),
         "anchor": f"who-{measure.id}-{dimension.id}",
     }
+
+
+def _differences(safe: pd.DataFrame) -> str:
+    """Name the groups whose rate is clearly higher than everyone else's, and clearly lower."""
+    clear = safe[safe["is_clear"]]
+    sides = {"higher": clear["ratio"] > 1, "lower": clear["ratio"] <= 1}
+    return " and ".join(
+        f"{side} rates for {join_words([str(one) for one in clear.loc[some, 'group']])}"
+        for side, some in sides.items()
+        if some.any()
+    )
 
 
 def _unknown_note(safe: pd.DataFrame) -> str:

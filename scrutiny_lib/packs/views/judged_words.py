@@ -75,6 +75,8 @@ def _of_spell(judged: Judged, spell: Spell) -> dict[str, str]:
     each = _EACH[series.step_months]
     values = judged.frame.set_index("date")["value"]
     return {
+        **_levels(judged, spell),
+        "steps": f"{count_word(spell.months - 1)} {each}{'s' if spell.months > 2 else ''}",
         "side": "above" if spell.is_high else "below",
         "moved": "risen" if spell.is_high else "fallen",
         "months": f"{count_word(spell.months)} {each}{'s' if spell.months > 1 else ''}",
@@ -84,6 +86,18 @@ def _of_spell(judged: Judged, spell: Spell) -> dict[str, str]:
         "from_value": figure(values[spell.first], unit),
         "to_value": figure(values[spell.last], unit),
         "since": _since(judged, spell),
+    }
+
+
+def _levels(judged: Judged, spell: Spell) -> dict[str, str]:
+    """Return the average in the spell and in all other months that have a figure."""
+    known, unit = judged.frame.dropna(subset=["value"]), judged.series.indicator.unit
+    within = known["date"].between(spell.first, spell.last)
+    parts = {"inside": known.loc[within, "value"], "outside": known.loc[~within, "value"]}
+    per = _per(judged.series)
+    return {
+        name: figure(some.mean(), unit) + per if len(some) else "none"
+        for name, some in parts.items()
     }
 
 
@@ -98,7 +112,9 @@ def _since(judged: Judged, shown: Spell) -> str:
         return f"No later {_EACH[judged.series.step_months]} has a figure."
     step = pd.DateOffset(months=judged.series.step_months)
     following = month_text(shown.last + step)
-    return f"No {_EACH[judged.series.step_months]} since {following} is out of the ordinary."
+    last = month_text(frame.loc[frame["value"].notna(), "date"].max())
+    each = _EACH[judged.series.step_months]
+    return f"No {each} from {following} to {last} is out of the ordinary."
 
 
 def told_periods(judged: Judged) -> pd.Series:

@@ -33,7 +33,7 @@ def overall_table(pack: Pack) -> dict[str, Any]:
         "frame": pd.DataFrame(rows),
         "caption": "How many series stand out in their newest month or quarter",
         "rule": "none",
-        "units": {_JUDGED: "count", _NOW: "count", "Too short or too small": "count"},
+        "units": {_JUDGED: "count", _NOW: "count", "Not judged": "count"},
         "source": f"{_CHANCE}: how many would stand out if nothing had changed at all, from how "
         "often the same rules find something in series of that length that are pure chance.",
         "anchor": "overall",
@@ -91,7 +91,7 @@ def _row(label: str, judged: list[Judged]) -> dict[str, Any]:
         _JUDGED: float(len(limited)),
         _NOW: float(_stand_out(limited)),
         _CHANCE: _rounded(_by_chance(limited)) if limited else "none",
-        "Too short or too small": float(len(judged) - len(limited)),
+        "Not judged": float(len(judged) - len(limited)),
     }
 
 

@@ -29,7 +29,7 @@ def show_pairs(pack: Pack) -> None:
         pd.DataFrame([_row(pack, pair) for pair in pairs]),
         caption="What to read together, and why",
         rule="published",
-        source="The newest figure, and the one of five years before where there is one.",
+        source="The newest figure, and the first of the five years before it.",
         indicators=tuple(dict.fromkeys(i for pair in pairs for i in (pair.first, pair.second))),
         anchor="read-together",
     )
@@ -48,7 +48,7 @@ def _moved_most(pack: Pack, pairs: list[ReadTogether]) -> list[ReadTogether]:
 
     def moved(pair: ReadTogether) -> float:
         parts = [_then_and_now(pack, name) for name in (pair.first, pair.second)]
-        return max(abs(now / then - 1) if then else 0.0 for then, now, _ in parts)
+        return max(abs(now / then - 1) if then else 0.0 for then, now, *_ in parts)
 
     seen: set[str] = set()
     chosen = []
@@ -60,12 +60,12 @@ def _moved_most(pack: Pack, pairs: list[ReadTogether]) -> list[ReadTogether]:
 
 
 @lru_cache(maxsize=256)
-def _then_and_now(pack: Pack, name: str) -> tuple[float, float, int]:
-    """Return the figure of five years before the newest (else the oldest), the newest, its year."""
+def _then_and_now(pack: Pack, name: str) -> tuple[float, float, int, int]:
+    """Return the first figure of the last five years, the newest one, and the years of both."""
     known = of_area(pack, name).dropna(subset=["value"])
     last = known.iloc[-1]
     before = known[known["year"] >= last["year"] - 5].iloc[0]
-    return float(before["value"]), float(last["value"]), int(last["year"])
+    return float(before["value"]), float(last["value"]), int(before["year"]), int(last["year"])
 
 
 def _row(pack: Pack, pair: ReadTogether) -> dict[str, Any]:
@@ -75,11 +75,11 @@ def _row(pack: Pack, pair: ReadTogether) -> dict[str, Any]:
 
 def _said(pack: Pack, name: str) -> str:
     indicator = pack.registry[name]
-    then, now, year = _then_and_now(pack, name)
+    then, now, first, year = _then_and_now(pack, name)
     unit = "" if indicator.unit == "per_cent" else f" {UNIT_WORDS[indicator.unit]}"
     return (
         f"{indicator.short_label}: {figure(now, indicator.unit)}{unit} in {year}, "
-        f"{figure(then, indicator.unit)} five years before"
+        f"{figure(then, indicator.unit)} in {first}"
     )
 
 

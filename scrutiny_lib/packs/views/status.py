@@ -19,8 +19,8 @@ from scrutiny_lib.packs.views.monthly import is_worth_telling, rule_of
 
 _USUAL, _NEWEST = "Usual range", "Newest"
 USUAL = (
-    "Usual range: what ordinary variation explains. A figure inside it needs no explanation, "
-    "whichever way it moved."
+    "Usual range: what ordinary variation explains. A single move inside it is no sign of change; "
+    "that does not make the level a good one."
 )
 _HELPERS = ("measure_id", "period")
 

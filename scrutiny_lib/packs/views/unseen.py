@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib import evidence
-from scrutiny_lib.evidence.numbers import join_words, sentence_case
+from scrutiny_lib.evidence.numbers import join_words
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.data_room import look_for, sources_read
 from scrutiny_lib.packs.own import is_own_area
@@ -72,14 +72,14 @@ def _missing(pack: Pack, own: pd.DataFrame) -> list[str]:
         parts = [
             f"{words}: {join_words(_names(pack, of_agency, state))}"
             for state, words in (
-                (LATE, "came until a while ago"),
-                (NEVER, "never came"),
-                (UNDEFINED, "nobody has defined"),
+                (LATE, "Supplied until a while ago"),
+                (NEVER, "Not supplied"),
+                (UNDEFINED, "No agreed definition"),
             )
             if (of_agency["state"] == state).any()
         ]
         if parts:
-            said.append(f"{pack.profile.agency(agency).label}. {sentence_case('. '.join(parts))}.")
+            said.append(f"{pack.profile.agency(agency).label}. {'. '.join(parts)}.")
     return said
 
 

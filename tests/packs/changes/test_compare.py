@@ -59,7 +59,10 @@ def test_the_first_pack_says_that_it_is(words: ChangeWords) -> None:
 def test_nothing_changed(words: ChangeWords) -> None:
     same = said_by(findings=[finding("x")], charts=[chart(y2024="1")])
     changes = changed(same, same, words)
-    assert changes.summary == f"Nothing that this pack says has changed since the pack of {MADE}."
+    assert changes.summary == (
+        f"No figure and no finding is new since the pack of {MADE}; what changed before is told "
+        "below."
+    )
     assert changes.groups == ()
     assert set(changes.counts or {}) == set(words.counted)
 
