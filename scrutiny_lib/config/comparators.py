@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints, field_validator
 
-from scrutiny_lib.config.strict_yaml import StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import StrictModel, Text, load_model, no_two_alike
 
 OnsCode = Annotated[str, StringConstraints(pattern=r"^E\d{8}$")]
 Statistic = Literal["median", "mean"]
@@ -49,10 +49,7 @@ class Group(StrictModel):
     def _once_each(cls, members: tuple[Member, ...]) -> tuple[Member, ...]:
         if len(members) < 2:
             raise ValueError("a group needs two areas or more; add them")
-        codes = [member.area_code for member in members]
-        for code in codes:
-            if codes.count(code) > 1:
-                raise ValueError(f"the area '{code}' stands twice; keep one")
+        no_two_alike("area", (member.area_code for member in members))
         return members
 
 

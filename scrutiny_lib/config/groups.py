@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from scrutiny_lib.config.journey import no_two_alike
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, no_two_alike
 
 GroupId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 

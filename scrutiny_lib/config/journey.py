@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
-
-
-def no_two_alike(what: str, names: Iterable[str]) -> None:
-    """Refuse names of which one stands twice.
-
-    Raises
-    ------
-    ValueError
-        For the first.
-    """
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"the {what} '{name}' stands twice; keep one")
-        seen.add(name)
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, no_two_alike
 
 
 class Step(StrictModel):

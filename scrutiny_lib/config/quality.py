@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 
 Level = Literal["blocking", "warning", "note"]
 Where = dict[Id, tuple[str, ...]]
@@ -188,11 +188,8 @@ class Quality(StrictModel):
     rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")
-    def _no_two_alike(self) -> Quality:
-        names = [*self.issues, *(rule.id for rule in self.rules)]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"the rule '{twice[0]}' stands twice; rename one")
+    def _each_once(self) -> Quality:
+        no_two_alike("rule", [*self.issues, *(rule.id for rule in self.rules)])
         return self
 
     def level_of(self, issue_rule: str) -> Level:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 
 Agency = Literal["childrens_social_care", "police", "health"]
 Unit = Literal["count", "per_cent", "per_10_000", "per_100_000", "days"]
@@ -158,11 +158,8 @@ class RegistryFile(StrictModel):
     ) -> tuple[Indicator, ...]:
         if not indicators:
             raise ValueError("there is no indicator; add one")
-        seen: set[str] = set()
-        for indicator in indicators:
-            if indicator.id in seen:
-                raise ValueError(f"the id '{indicator.id}' stands twice; keep one")
-            seen.add(indicator.id)
+        no_two_alike("id", (indicator.id for indicator in indicators))
+        seen = {indicator.id for indicator in indicators}
         for indicator in indicators:
             for key, others in indicator.references().items():
                 for other in others:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from scrutiny_lib.config.profile import AgencyId
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 from scrutiny_lib.errors import UsageError
 
 Loader = Literal[
@@ -49,11 +49,8 @@ class Sources(StrictModel):
     sources: tuple[Source, ...]
 
     @model_validator(mode="after")
-    def _no_two_alike(self) -> Sources:
-        names = [one.source for one in self.sources]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"the source '{twice[0]}' stands twice; keep one")
+    def _each_once(self) -> Sources:
+        no_two_alike("source", (one.source for one in self.sources))
         return self
 
     def __getitem__(self, name: str) -> Source:

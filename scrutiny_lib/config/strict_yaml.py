@@ -29,6 +29,21 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def no_two_alike(what: str, names: Iterable[str]) -> None:
+    """Refuse names of which one stands twice.
+
+    Raises
+    ------
+    ValueError
+        For the first.
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"the {what} '{name}' stands twice; keep one")
+        seen.add(name)
+
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it was built
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from scrutiny_lib.config.registry import Registry
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 from scrutiny_lib.errors import UsageError
 
 
@@ -88,11 +88,8 @@ class TrendBlocks(StrictModel):
     blocks: tuple[Block, ...]
 
     @model_validator(mode="after")
-    def _no_two_alike(self) -> TrendBlocks:
-        names = [one.block for one in self.blocks]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"the block '{twice[0]}' stands twice; keep one")
+    def _each_once(self) -> TrendBlocks:
+        no_two_alike("block", (one.block for one in self.blocks))
         return self
 
     def __getitem__(self, name: str) -> Block:

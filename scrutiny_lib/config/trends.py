@@ -8,9 +8,9 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from scrutiny_lib.config.groups import GroupSettings
-from scrutiny_lib.config.journey import JourneySettings, no_two_alike
+from scrutiny_lib.config.journey import JourneySettings
 from scrutiny_lib.config.registry import Registry
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 from scrutiny_lib.errors import UsageError
 
 ALIKE = ("unit", "counting_unit", "period")

@@ -191,6 +191,8 @@ def plant(table: Written, age: int, faults: Iterable[Fault], seed: int, planted:
     planted : Planted
         Takes note of them.
     """
+    if not len(table.events):  # in a small place there may be nobody on a list: that is noted
+        planted.listed.append(_told(table, "no_rows", "", [], 1))
     for number, fault in enumerate(faults):
         if (fault.table, fault.file) != (table.sheet.table, age):
             continue
@@ -232,15 +234,23 @@ def _note(planted: Planted, table: Written, fault: Fault, rows: list[int]) -> No
 def _line(table: Written, fault: Fault, rows: list[int], rule: str) -> dict[str, Any]:
     """Return what ``truth.json`` says of a fault."""
     column = "" if fault.spoil is add_column else fault.column
+    # What is the same about two rows is their key, of which this is the first part.
+    column = table.headers[0] if fault.spoil in _REPEATS else column
+    count = fault.count if fault.spoil in _WHOLE else len(rows)
+    return _told(table, rule, column, rows, count, rejected=fault.rejects)
+
+
+def _told(
+    table: Written, rule: str, column: str, rows: list[int], count: int, *, rejected: bool = False
+) -> dict[str, Any]:
     return {
         "rule": rule,
         "source": table.sheet.source,
-        "table": fault.table,
+        "table": table.sheet.table,
         "file": str(table.path),
         "sheet": table.sheet.name if table.in_workbook else "",
-        # What is the same about two rows is their key, of which this is the first part.
-        "column": table.headers[0] if fault.spoil in _REPEATS else column,
-        "count": fault.count if fault.spoil in _WHOLE else len(rows),
+        "column": column,
+        "count": count,
         "rows": [row + 2 for row in rows],
-        "rejected": fault.rejects,
+        "rejected": rejected,
     }

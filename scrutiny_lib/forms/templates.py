@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.config.registry import Indicator, Registry
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.forms.choices import Choice, ChoiceList
 from scrutiny_lib.forms.sheet import FormSheet, check_agency
@@ -57,11 +57,8 @@ class Forms(StrictModel):
     forms: tuple[Form, ...]
 
     @model_validator(mode="after")
-    def _no_two_alike(self) -> Forms:
-        names = [one.form for one in self.forms]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"the form '{twice[0]}' stands twice; keep one")
+    def _each_once(self) -> Forms:
+        no_two_alike("form", (one.form for one in self.forms))
         return self
 
 

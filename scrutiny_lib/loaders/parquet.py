@@ -98,5 +98,6 @@ def _type(dtype: Any) -> Any:
 
 def _typed(described: Any) -> Any:
     if isinstance(described, dict):
-        return pd.CategoricalDtype(described["categories"], ordered=described["ordered"])
+        words = pd.Index(described["categories"], dtype="str")  # none at all are texts too
+        return pd.CategoricalDtype(words, ordered=described["ordered"])
     return described
