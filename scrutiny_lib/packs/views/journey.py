@@ -114,7 +114,8 @@ def _arguments(pack: Pack, found: Journey, rule: str, number: int) -> dict[str, 
     title = ("journey", "journey_groups", "journey_more")[min(number, 2)]
     notes = [
         "A step counts where it follows the one before within the days named; each contact had "
-        "the same time.",
+        "the same time. Median days are of those that went on within it, so they are shorter than "
+        "a wait.",
         *found.warnings,
         "Contacts are counted, not children; who refers a child later may be somebody else.",
     ]
