@@ -181,8 +181,8 @@ def _arguments(
     """Return the arguments of `evidence.chart`."""
     adjusted = bool(frame["is_adjusted"].any())
     spread = (
-        "The limits are widened, because authorities differ by more than chance: without that, "
-        "most of them would stand out."
+        "The limits are widened, as authorities differ by more than chance: else most of them "
+        "would stand out."
         if adjusted
         else "The limits are those of chance alone."
     )
@@ -195,8 +195,8 @@ def _arguments(
         "unit": indicator.unit,
         "source": f"Source: {indicator.source}.",
         "notes": (
-            f"Of {every} authorities with a figure for {year}, {words['number']} have its count as "
-            "well; the others are left out.",
+            f"{words['number']} of {every} authorities with a figure for {year} have its count; the "
+            "others are left out.",
             spread,
             "Inside the funnel, being higher or lower than another authority means nothing.",
         ),
