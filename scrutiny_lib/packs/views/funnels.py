@@ -195,8 +195,8 @@ def _arguments(
         "unit": indicator.unit,
         "source": f"Source: {indicator.source}.",
         "notes": (
-            f"{words['number']} of {every} authorities with a figure for {year} have its count; the "
-            "others are left out.",
+            f"{words['number']} of {every} authorities with a figure for {year} have its count; "
+            "the others are left out.",
             spread,
             "Inside the funnel, being higher or lower than another authority means nothing.",
         ),
