@@ -32,10 +32,17 @@ class StrictModel(BaseModel):
 def no_two_alike(what: str, names: Iterable[str]) -> None:
     """Refuse names of which one stands twice.
 
+    Parameters
+    ----------
+    what : str
+        What they name, for the error.
+    names : iterable of str
+        In the order of the file.
+
     Raises
     ------
     ValueError
-        For the first.
+        With the first that stands twice.
     """
     seen: set[str] = set()
     for name in names:

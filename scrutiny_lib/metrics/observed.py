@@ -43,7 +43,22 @@ def interval_limits(
     *,
     confidence: float = 0.95,
 ) -> tuple[FloatArray, FloatArray]:
-    """Give the limits of figures: `with_intervals` of arrays of one length, missing as NaN."""
+    """Give the limits of figures that stand in arrays, for who has no frame of them.
+
+    Parameters
+    ----------
+    unit : {"count", "per_cent", "per_10_000", "per_100_000"}
+        As for `with_intervals`, whose methods these are.
+    numerator, denominator, value : ndarray of float64
+        Of one length, missing as NaN.
+    confidence : float
+        Of the intervals.
+
+    Returns
+    -------
+    (lower, upper) : ndarray of float64
+        On the scale of `value`; NaN where the count was not published.
+    """
     lower, upper = (np.full(len(value), np.nan) for _ in range(2))
     if unit == "per_cent":
         known = np.isfinite(numerator) & np.isfinite(value) & (denominator > 0)

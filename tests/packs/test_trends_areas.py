@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scrutiny_lib.reference import areas
-from tests.packs.test_trends_own import PARAMS, run_cells
+from tests.packs.test_trends_own import link_workspace, run_cells
 
 pytestmark = pytest.mark.slow
 SOME = {
@@ -27,9 +27,7 @@ def every_area() -> list[str]:
 @pytest.fixture(autouse=True)
 def without_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A workspace without a data folder, so that nothing but published figures is there."""
-    workspace = tmp_path_factory.mktemp("areas")
-    for name in ("params", "notebooks", "pyproject.toml"):
-        (workspace / name).symlink_to(PARAMS.parent / name)
+    workspace = link_workspace(tmp_path_factory.mktemp("areas"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(workspace)
         patch.delenv("SCRUTINY_DATA", raising=False)

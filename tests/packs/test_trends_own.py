@@ -62,6 +62,14 @@ def run_cells(**parameters: Any) -> tuple[Pack, list[dict[str, Any]]]:
     return names["pack"], items
 
 
+def link_workspace(folder: Path) -> Path:
+    """Make a workspace of the project's own params and notebooks, without outputs or data."""
+    folder.mkdir(exist_ok=True)
+    for name in ("params", "notebooks", "pyproject.toml"):
+        (folder / name).symlink_to(PARAMS.parent / name)
+    return folder
+
+
 SCALES = [
     pytest.param(0.25, id="quarter"),
     pytest.param(1.0, id="whole", marks=pytest.mark.soak),
@@ -75,10 +83,7 @@ def told(
     base = tmp_path_factory.mktemp("trends")
     data = base / "data"
     write_demo(data, scale=request.param, years=5, seed=1, params=PARAMS)
-    workspace = base / "workspace"
-    for name in ("params", "notebooks", "pyproject.toml"):
-        (workspace / name).parent.mkdir(exist_ok=True)
-        (workspace / name).symlink_to(PARAMS.parent / name)
+    workspace = link_workspace(base / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(workspace)
         patch.setenv("SCRUTINY_DATA", str(data))
@@ -140,6 +145,7 @@ def test_counts_of_two_agencies_that_disagree_are_told(told: Told) -> None:
 def test_contacts_of_general_practitioners_that_go_no_further_are_told(told: Told) -> None:
     finding = told.finding("journey-gp-referral")
     assert finding["headline"].startswith("General practitioners: ")
+    assert "of their contacts went on to the next step (referral)" in finding["headline"]
     assert "less often than" in finding["headline"]
 
 

@@ -150,3 +150,11 @@ def test_the_first_figure_of_a_pair_is_named_by_its_own_year(leeds: Pack) -> Non
     own = of_area(leeds, "csc_cpp_2y_open").set_index("year")["value"]
     assert (own[first], own[last]) == (then, now)
     assert own.loc[last - 5 : first - 1].isna().all(), "that of an earlier year is hidden"
+
+
+def test_a_funnel_says_how_many_authorities_it_leaves_out(leeds: Pack) -> None:
+    some, every = (funnel(leeds, name) for name in ("csc_icpc_15", "csc_rereferral"))
+    assert some is not None
+    assert every is not None
+    assert some.chart["notes"][0].startswith("140 of 153 authorities have a figure with its count")
+    assert every.chart["notes"][0] == "All 153 authorities have a figure with its count for 2025."

@@ -73,10 +73,9 @@ def funnel(pack: Pack, indicator_id: str) -> FunnelView | None:
 
 
 def _published(pack: Pack, indicator_id: str, year: int) -> int:
-    """Return how many authorities have a figure for a year, with its count or without."""
+    """Return how many authorities stand in a year's figures, with a number or a symbol."""
     local = _local(pack, indicator_id)
-    there = local[(local["year"] == year) & local["value"].notna()]
-    return int(there["area_code"].nunique())
+    return int(local.loc[local["year"] == year, "area_code"].nunique())
 
 
 def _local(pack: Pack, indicator_id: str) -> pd.DataFrame:
@@ -127,6 +126,16 @@ def _frame(pack: Pack, indicator: Indicator, some: pd.DataFrame) -> pd.DataFrame
         flag="",
     )
     return pd.concat([every, _medians(pack, indicator, some["year"].iloc[0])], ignore_index=True)
+
+
+def _shown(number: str, every: int, year: int) -> str:
+    """Say how many of all authorities are drawn."""
+    if number == str(every):
+        return f"All {every} authorities have a figure with its count for {year}."
+    return (
+        f"{number} of {every} authorities have a figure with its count for {year}; the others are "
+        "left out."
+    )
 
 
 def _medians(pack: Pack, indicator: Indicator, year: int) -> pd.DataFrame:
@@ -195,8 +204,7 @@ def _arguments(
         "unit": indicator.unit,
         "source": f"Source: {indicator.source}.",
         "notes": (
-            f"{words['number']} of {every} authorities with a figure for {year} have its count; "
-            "the others are left out.",
+            _shown(words["number"], every, year),
             spread,
             "Inside the funnel, being higher or lower than another authority means nothing.",
         ),

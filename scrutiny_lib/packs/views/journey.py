@@ -137,6 +137,15 @@ def _span(found: Journey) -> str:
     return f"{month_text(pd.Timestamp(found.start))} to {month_text(pd.Timestamp(found.end))}"
 
 
+def _whose(safe: pd.DataFrame, row: pd.Series) -> str:
+    """Say of which contacts a share is: of all, or of those that came as far as the step before."""
+    steps = list(dict.fromkeys(safe["step"].astype(str)))
+    before = steps[steps.index(str(row["step"])) - 1]
+    if before == steps[0]:
+        return "their contacts"
+    return f"their contacts that came as far as the step '{before.lower()}'"
+
+
 def _told(pack: Pack, safe: pd.DataFrame, found: Journey) -> Told:
     """Tell of the groups that get on to a step far less, or far more, often than all together."""
     limits = pack.rules.journey_thresholds
@@ -148,6 +157,7 @@ def _told(pack: Pack, safe: pd.DataFrame, found: Journey) -> Told:
         fields = {
             "group": str(row["group"]),
             "step": str(row["step"]).lower(),
+            "whose": _whose(safe, row),
             "share": figure(row["share"], "per_cent"),
             "all": figure(rest[row["step"]], "per_cent"),
             "reached": figure(row["reached"], "count"),
