@@ -102,7 +102,7 @@ class Rules(StrictModel):
     `most_hidden` is the share of a monthly series that may be hidden for its smallness before
     nothing is said of its level: what is left are the large months. A spell that ended more than
     `recent_points` months or quarters ago is shown in its chart and not told. `most_pairs` is how
-    many charts of two indicators a pack has.
+    many charts of two indicators a pack has. `usual_range` says under a table what that range is.
     """
 
     swing_thresholds: Thresholds
@@ -112,6 +112,7 @@ class Rules(StrictModel):
     most_hidden: float = Field(ge=0, lt=1)
     recent_points: int = Field(ge=0)
     most_pairs: int = Field(ge=0)
+    usual_range: str
     titles: dict[str, str]
     shows: dict[str, str]
     rules: dict[str, RuleText]

@@ -93,13 +93,15 @@ class FindingItem(Evidence):
     holds anchors of the page. `score` orders findings: how far beyond its threshold it lies.
     `disclosure_rule` is the rule of the figures that its words hold, and `cells` are their
     addresses: where one is hidden the finding is not shown. Figures that their publisher
-    protected need none.
+    protected need none. `beside` names further indicators that it tells of: on the first screen
+    such a finding and another on one of them take one place.
     """
 
     kind: Literal["finding"] = "finding"
     id: str = Field(pattern=ANCHOR)
     pack: str
     indicator: str | None
+    beside: tuple[str, ...] = ()
     rule: str
     headline: str
     detail: str

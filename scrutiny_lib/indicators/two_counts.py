@@ -24,6 +24,20 @@ CODE = {"month": "M", "quarter": "Q-MAR"}
 LIMITS = ("mean", "lower", "upper")
 
 
+@dataclass(frozen=True)
+class Totals:
+    """What both agencies counted in the periods of which both counts are known."""
+
+    first: float
+    second: float
+    periods: int
+
+    @property
+    def ratio(self) -> float | None:
+        """The second for each one of the first; None where the first counted nothing."""
+        return self.second / self.first if self.first else None
+
+
 @dataclass(frozen=True, eq=False)
 class TwoCounts:
     """What two agencies counted, and whether it agrees.
@@ -52,6 +66,9 @@ class TwoCounts:
         Spells of a control chart in which the ratio stood out, in order of time.
     change : Spell or None
         The one that still goes on.
+    before, since : Totals or None
+        What both counted before it and since, of all that is shown: an average over both says
+        nothing of either.
     has_changed : bool
         Whether one does, or a run chart has a signal.
     method : str
@@ -73,6 +90,8 @@ class TwoCounts:
     kind: Literal["control", "run", "none"]
     changes: tuple[Spell, ...]
     change: Spell | None
+    before: Totals | None
+    since: Totals | None
     has_changed: bool
     method: str
     warnings: tuple[str, ...]
@@ -105,9 +124,9 @@ def compare_counts(own_observations: pd.DataFrame, pair: CountPair) -> TwoCounts
     frame = _side_by_side(first, second, pair)
     asked = pair.months // STEP_MONTHS[pair.frequency]
     last = frame.iloc[-asked:] if len(frame) else frame
-    both = last.dropna(subset=["first", "second"])
-    totals = float(both["first"].sum()), float(both["second"].sum())
-    ratio = rate_ratio(totals[1], 1, totals[0], 1, pair.confidence) if sum(totals) else None
+    totals = _totals(last)
+    some = totals.first + totals.second > 0
+    ratio = rate_ratio(totals.second, 1, totals.first, 1, pair.confidence) if some else None
     charted = _chart(frame, pair)
     change = next((one for one in charted.changes if one.is_open), None)
     return TwoCounts(
@@ -116,18 +135,25 @@ def compare_counts(own_observations: pd.DataFrame, pair: CountPair) -> TwoCounts
         ratio=ratio.value if ratio else None,
         lower=ratio.lower if ratio else None,
         upper=ratio.upper if ratio else None,
-        first_total=totals[0],
-        second_total=totals[1],
-        periods=len(both),
+        first_total=totals.first,
+        second_total=totals.second,
+        periods=totals.periods,
         periods_asked=asked,
-        agree=_agree(ratio, pair) if 2 * len(both) >= asked else "too_few",
+        agree=_agree(ratio, pair) if 2 * totals.periods >= asked else "too_few",
         kind=charted.kind,
         changes=charted.changes,
         change=change,
+        before=_totals(frame[frame["date"] < change.first]) if change else None,
+        since=_totals(frame[frame["date"] >= change.first]) if change else None,
         has_changed=change is not None or charted.is_run_signal,
         method=f"Ratio of counts: {METHOD}. {charted.method}".rstrip(),
-        warnings=tuple(_warnings(frame, len(both), asked, pair, charted)),
+        warnings=tuple(_warnings(frame, totals.periods, asked, pair, charted)),
     )
+
+
+def _totals(frame: pd.DataFrame) -> Totals:
+    both = frame.dropna(subset=["first", "second"])
+    return Totals(float(both["first"].sum()), float(both["second"].sum()), len(both))
 
 
 def _agree(ratio: RateRatio | None, pair: CountPair) -> Literal["yes", "no", "too_few"]:

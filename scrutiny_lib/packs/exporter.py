@@ -81,7 +81,7 @@ def _page_context(
 ) -> dict[str, Any]:
     """Return everything that the template names."""
     made: date = given.get("made") or date.today()
-    headline_findings = page.findings[: profile.brief.findings]
+    headline_findings = page.brief(profile.brief.findings)
     said = [text for item in page.findings for text in (item.headline, item.detail)]
     said += [item.text for item in page.questions]
     body = " ".join([*map(escape, said), *(str(b) for s in page.sections for b in s.blocks)])
@@ -95,7 +95,7 @@ def _page_context(
         "months_between": months_between,
         "made": made,
         "findings": headline_findings,
-        "more_findings": page.findings[profile.brief.findings :],
+        "more_findings": [one for one in page.findings if one not in headline_findings],
         "questions": _questions_of(headline_findings, page.questions)[: profile.brief.questions],
         "sections": [section for section in page.sections if section.blocks],
         "glossary": terms_used(profile.glossary, body),

@@ -51,6 +51,18 @@ class Page:
         found = [item for item in self.items if isinstance(item, FindingItem)]
         return sorted(found, key=lambda item: -item.score)
 
+    def brief(self, most: int) -> list[FindingItem]:
+        """Return the findings of the first screen: the first of each matter, no more than `most`.
+
+        What a series shows and how it goes with another agency's are one matter: told twice, it
+        would push aside what else there is.
+        """
+        chosen: list[FindingItem] = []
+        for finding in self.findings:
+            if not any(_is_one_matter(finding, one) for one in chosen):
+                chosen.append(finding)
+        return chosen[:most]
+
     @property
     def questions(self) -> list[QuestionItem]:
         """All questions, in the order of the findings that they rest on."""
@@ -86,6 +98,12 @@ class Page:
                 "a pack notebook opens exactly one pack; call open_pack once, in one cell"
             )
         return found[0]
+
+
+def _is_one_matter(one: FindingItem, other: FindingItem) -> bool:
+    """Tell whether one of two findings lays beside another what the other tells of."""
+    about = [{f.indicator, *f.beside} - {None} for f in (one, other)]
+    return bool((one.beside or other.beside) and about[0] & about[1])
 
 
 def pack_opened(notebook: Any) -> str | None:

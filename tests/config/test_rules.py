@@ -36,6 +36,7 @@ CONTENT = {
     "groups_thresholds": {"least_ratio": 1.5},
     "most_pairs": 2,
     "recent_points": 12,
+    "usual_range": "What is ordinary.",
     "most_hidden": 0.15,
     "titles": {"swing": "Moved"},
     "shows": {"quiet": "Ordinary"},

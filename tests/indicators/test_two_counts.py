@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutiny_lib.config.trends import CountPair
-from scrutiny_lib.indicators.two_counts import TwoCounts, compare_counts
+from scrutiny_lib.indicators.two_counts import Totals, TwoCounts, compare_counts
 from scrutiny_lib.loaders.observations import empty_observations
 
 Values = Sequence[float | None]
@@ -106,6 +106,10 @@ def test_a_change_that_goes_on_is_found_with_its_first_month() -> None:
     assert (found.change.first, found.change.months) == (pd.Timestamp("2025-07-01"), 9)
     assert not found.change.is_high
     assert found.change in found.changes
+    assert (found.before, found.since) == (
+        Totals(first=15_000, second=sum(second[:15]), periods=15),
+        Totals(first=9 * 1_400, second=sum(second[15:]), periods=9),
+    )
     assert list(found.frame.columns) == [
         *("date", "period_end", "first", "second", "ratio"),
         *("mean", "lower", "upper", "signal", "point_type"),

@@ -52,6 +52,21 @@ def test_findings_come_in_order_of_score_and_questions_after_them(
     assert [question.id for question in page.questions] == ["q-strong", "q-weak"]
 
 
+def test_a_series_and_how_it_goes_with_another_take_one_place(
+    make_notebook: Maker, wording: Wording
+) -> None:
+    told = [
+        items.finding("f-pair", 3.0).model_copy(update={"beside": ("sent", "received")}),
+        items.finding("f-sent", 2.0).model_copy(update={"indicator": "sent"}),
+        items.finding("f-other", 1.5).model_copy(update={"indicator": "other"}),
+        items.finding("f-other-too", 1.2).model_copy(update={"indicator": "other"}),
+        items.finding("f-none", 1.0),
+    ]
+    page = read_notebook(make_notebook(code(*map(output_of, told))), wording)
+    assert [one.id for one in page.brief(9)] == ["f-pair", "f-other", "f-other-too", "f-none"]
+    assert [one.id for one in page.brief(2)] == ["f-pair", "f-other"]
+
+
 BARE = {
     "a bare frame": nbformat.v4.new_output(
         "execute_result", data={"text/html": "<table>", "text/plain": "x"}, execution_count=1

@@ -111,6 +111,19 @@ def test_contacts_that_did_not_follow_the_notifications_are_told(told: Told) -> 
         "below its usual share of the first for nine months, since July 2025"
         in (finding["headline"])
     )
+    sent, recorded = (
+        judged.frame.set_index("date")["value"]
+        for judged in (judged_of(told.pack, one) for one in finding["beside"])
+        if judged is not None
+    )
+    ratios = [
+        10 * recorded[part].sum() / sent[part].sum()
+        for part in (slice("2025-07-01", None), slice(None, "2025-06-30"))
+    ]
+    assert (
+        f"or {ratios[0]:.1f} for every 10; {ratios[1]:.1f} for every 10 before"
+        in (finding["detail"])
+    )
 
 
 def test_the_rise_of_self_harm_is_told(told: Told) -> None:

@@ -11,7 +11,7 @@ from scrutiny_lib.evidence.model import FindingItem, QuestionItem
 from scrutiny_lib.packs.session import Pack, open_pack
 from scrutiny_lib.packs.views import gaps, mix, monthly, overview, yearly
 from scrutiny_lib.packs.views.comparison import compare, members_of, of_area, year_spans
-from scrutiny_lib.packs.views.funnels import funnel
+from scrutiny_lib.packs.views.funnels import funnel, title_of
 from scrutiny_lib.packs.views.pairs import _then_and_now
 
 pytestmark = pytest.mark.slow
@@ -158,3 +158,17 @@ def test_a_funnel_says_how_many_authorities_it_leaves_out(leeds: Pack) -> None:
     assert every is not None
     assert some.chart["notes"][0].startswith("140 of 153 authorities have a figure with its count")
     assert every.chart["notes"][0] == "All 153 authorities have a figure with its count for 2025."
+
+
+@pytest.mark.parametrize(
+    ("position", "title"),
+    [
+        ("within", "funnel_within"),
+        ("low_95", "funnel_edge"),
+        ("high_95", "funnel_edge"),
+        ("low_998", "funnel_outside"),
+        ("high_998", "funnel_outside"),
+    ],
+)
+def test_usual_is_the_same_in_a_funnel_s_title_as_in_its_finding(position: str, title: str) -> None:
+    assert title_of(position) == title

@@ -26,6 +26,7 @@ def tell(
     polarity: Literal["better", "worse", "none"] = "none",
     disclosure_rule: str | None = None,
     cells: Sequence[Mapping[str, str]] = (),
+    beside: tuple[str, ...] = (),
 ) -> Told:
     """Make the finding of a rule, and the question that it raises.
 
@@ -44,6 +45,8 @@ def tell(
         The rule of the figures in the words; without it the indicator's.
     cells : sequence of mapping
         The addresses of the counts that the words hold, where they are ours to protect.
+    beside : tuple of str
+        Further indicators that it tells of.
 
     Returns
     -------
@@ -63,6 +66,7 @@ def tell(
         id=f"f-{slug}",
         pack=pack.definition.pack,
         indicator=indicator,
+        beside=beside,
         rule=rule,
         headline=sentence_case(fill(words.headline, fields)),
         detail=" ".join(fill(words.detail, fields).split()),

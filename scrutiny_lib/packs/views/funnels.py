@@ -24,13 +24,9 @@ GROUPS = ("core_cities", "neighbours")
 """Kinds of comparators whose members have a mark of their own, and whose figure is drawn."""
 _LIMITS = ("average", "lower_95", "upper_95", "lower_998", "upper_998")
 _PER = {"per_cent": 100.0, "per_10_000": 10_000.0, "per_100_000": 100_000.0}
-_SIDES = {
-    "low_998": "far below",
-    "low_95": "below",
-    "within": "within",
-    "high_95": "above",
-    "high_998": "far above",
-}
+_SIDES = {"low_998": "below", "high_998": "above"}
+"""What is usual is the wider limits, in titles as in findings: one word, one meaning."""
+_EDGES = ("low_95", "high_95")
 
 
 @dataclass(frozen=True)
@@ -162,8 +158,15 @@ def _words(
         "average": figure(own["average"], unit),
         "usual": interval_text(max(own["lower_998"], 0.0), own["upper_998"], unit),
         "number": str(int((~frame["is_median"]).sum())),
-        "side": _SIDES[str(own["position"])],
+        "side": _SIDES.get(str(own["position"]), ""),
     }
+
+
+def title_of(position: str) -> str:
+    """Return the title's name: within what is usual, near its edge, or outside of it."""
+    if position in _SIDES:
+        return "funnel_outside"
+    return "funnel_edge" if position in _EDGES else "funnel_within"
 
 
 def _tell(pack: Pack, indicator: Indicator, words: dict[str, str], year: int) -> Told:
@@ -189,13 +192,13 @@ def _arguments(
 ) -> dict[str, Any]:
     """Return the arguments of `evidence.chart`."""
     adjusted = bool(frame["is_adjusted"].any())
+    title = title_of(str(frame.loc[frame["is_area"], "position"].iloc[0]))
     spread = (
         "The limits are widened, as authorities differ by more than chance: else most of them "
         "would stand out."
         if adjusted
         else "The limits are those of chance alone."
     )
-    title = "funnel_within" if words["side"] == "within" else "funnel_outside"
     return {
         "frame": frame.drop(columns="is_adjusted"),
         "title": sentence_case(fill(pack.rules.titles[title], words)),

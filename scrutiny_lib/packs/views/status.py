@@ -18,10 +18,6 @@ from scrutiny_lib.packs.views.judged_words import words_on
 from scrutiny_lib.packs.views.monthly import is_worth_telling, rule_of
 
 _USUAL, _NEWEST = "Usual range", "Newest"
-USUAL = (
-    "Usual range: what ordinary variation explains. A single move inside it is no sign of change; "
-    "that does not make the level a good one."
-)
 _HELPERS = ("measure_id", "period")
 
 
@@ -74,7 +70,7 @@ def _table(
         "units": {_NEWEST: unit},
         "counts": replace(_counts(pack, unit), once=once, counting=indicator.counting_unit),
         "flags": pd.DataFrame({_NEWEST: [_flag(one) for one in judged]}),
-        "source": USUAL if is_first else "",
+        "source": pack.rules.usual_range if is_first else "",
         "indicators": tuple(one.series.indicator.id for one in judged),
         "anchor": f"status-{judged[0].series.indicator.id}".replace("_", "-"),
     }

@@ -135,39 +135,52 @@ def _words(pack: Pack, found: TwoCounts) -> dict[str, str]:
     """Return what may stand in braces."""
     pair = found.pair
     first, second = pack.registry[pair.first], pack.registry[pair.second]
-    ten = 10 * (found.ratio or 0.0)
     fields = {
         "label": pair.label,
         "first": pack.profile.agency(first.agency).addressed_as,
         "second": pack.profile.agency(second.agency).addressed_as,
         "first_count": figure(found.first_total, "count"),
         "second_count": figure(found.second_total, "count"),
-        "ten": figure(ten, "count", 1),
+        "ten": _for_ten(found.ratio or 0.0),
         "last": f"{count_word(found.periods)} {pair.frequency}s",
         "may_explain": pair.may_explain,
     }
     if found.lower is not None and found.upper is not None:
         fields["interval"] = interval_text(10 * found.lower, 10 * found.upper, "per_10_000")
-    if found.change is not None:
-        fields["side"] = "above" if found.change.is_high else "below"
-        fields["start"] = month_text(found.change.first)
-        fields["span"] = f"{count_word(found.change.months)} {pair.frequency}s"
-    return fields
+    return fields | _words_on_change(found)
+
+
+def _words_on_change(found: TwoCounts) -> dict[str, str]:
+    """Return the words on a change that goes on: since then, and before."""
+    change, since, before = found.change, found.since, found.before
+    if change is None or since is None or before is None:
+        return {}
+    return {
+        "side": "above" if change.is_high else "below",
+        "start": month_text(change.first),
+        "span": f"{count_word(change.months)} {found.pair.frequency}s",
+        "first_count": figure(since.first, "count"),
+        "second_count": figure(since.second, "count"),
+        "ten_since": _for_ten(since.ratio),
+        "ten_before": _for_ten(before.ratio),
+    }
+
+
+def _for_ten(ratio: float | None) -> str:
+    return "not known" if ratio is None else figure(10 * ratio, "count", 1)
 
 
 def _told(pack: Pack, found: TwoCounts) -> Told:
-    """Tell that two counts disagree, or that how they go together has changed."""
-    told: Told = ()
-    if found.pair.relation == "same" and found.agree == "no":
-        told += _tell(pack, found, "two_counts_disagree", found.pair.months // 3)
+    """Tell that how two counts go together has changed, or else that they disagree."""
     if found.change is not None:
-        told += _tell(pack, found, "two_counts_changed", found.change.months)
-    return told
+        return _tell(pack, found, "two_counts_changed", _periods(found))
+    if found.pair.relation == "same" and found.agree == "no":
+        asked = found.pair.months // _STEP[found.pair.frequency]
+        return _tell(pack, found, "two_counts_disagree", _periods(found).iloc[-asked:])
+    return ()
 
 
-def _tell(pack: Pack, found: TwoCounts, rule: str, periods: int) -> Told:
-    asked = found.pair.months // _STEP[found.pair.frequency]
-    names = _periods(found).iloc[-max(asked, periods) :]
+def _tell(pack: Pack, found: TwoCounts, rule: str, names: pd.Series) -> Told:
     return tell(
         pack,
         rule=rule,
@@ -178,6 +191,7 @@ def _tell(pack: Pack, found: TwoCounts, rule: str, periods: int) -> Told:
         size=1.0 if found.change is None else max(1.0, found.change.months / 7),
         disclosure_rule=pack.registry[found.pair.first].disclosure_rule,
         cells=_cells(pack, found, names),
+        beside=(found.pair.first, found.pair.second),
     )
 
 
