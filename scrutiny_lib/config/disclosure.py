@@ -175,6 +175,23 @@ class PartnershipRule(CountRule):
         return CountRule(**self.model_dump(exclude={"protected_by", "sentence"}))
 
 
+class ReferenceRule(StrictModel):
+    """Rows of single cases under random references, which only a restricted pack may hold.
+
+    Such a row tells of steps and grades, never of a child: no age, no day, no place.
+    """
+
+    id: str = Field(pattern=_ID)
+    protected_by: Literal["reference"]
+    sentence: str
+
+    @property
+    def counts(self) -> CountRule | None:
+        """The rows count nobody."""
+        return STANDARD["none"]
+
+
 DisclosureRule = Annotated[
-    PublisherRule | StandardRule | PartnershipRule, Field(discriminator="protected_by")
+    PublisherRule | StandardRule | PartnershipRule | ReferenceRule,
+    Field(discriminator="protected_by"),
 ]

@@ -1,4 +1,7 @@
-"""``params/rules.yml``: when a figure becomes a finding, in which words, and what to ask."""
+"""When a figure becomes a finding, in which words, and what to ask.
+
+``params/rules.yml`` holds what packs share; ``params/rules/<pack>.yml`` the words of one pack.
+"""
 
 from __future__ import annotations
 
@@ -126,19 +129,50 @@ class Rules(StrictModel):
             If the file has no such rule.
         """
         if rule not in self.rules:
-            raise UsageError(f"params/rules.yml has no rule '{rule}'; add it under 'rules'")
+            raise UsageError(
+                f"neither params/rules.yml nor the pack's own file in params/rules has a rule "
+                f"'{rule}'; add it under 'rules'"
+            )
         return self.rules[rule]
 
 
-def load_rules(path: Path) -> Rules:
-    """Read and validate the rules.
+class PackRules(StrictModel):
+    """The words of one pack, as ``params/rules/<pack>.yml`` has them; see `Rules`."""
+
+    titles: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, RuleText] = Field(default_factory=dict)
+
+
+def load_rules(path: Path, pack: str = "") -> Rules:
+    """Read and validate the rules that packs share, and the words of one pack.
+
+    Parameters
+    ----------
+    path : Path
+        Of ``rules.yml``; the packs' own words lie beside it in a folder ``rules``.
+    pack : str
+        The pack; it may have no words of its own.
 
     Raises
     ------
     UsageError
-        One line with file, line and key of the first fault.
+        One line with file, line and key of the first fault, or a name that both files have.
     """
-    return load_model(path, Rules)
+    shared = load_model(path, Rules)
+    own = path.parent / path.stem / f"{pack}.yml"
+    if not own.is_file():
+        return shared
+    words = load_model(own, PackRules)
+    for part in ("titles", "rules"):
+        twice = sorted(getattr(shared, part).keys() & getattr(words, part).keys())
+        if twice:
+            raise UsageError(f"{own}: '{part}.{twice[0]}' stands in {path.name} too; keep one")
+    return shared.model_copy(
+        update={
+            "titles": shared.titles | words.titles,
+            "rules": shared.rules | words.rules,
+        }
+    )
 
 
 def fill(template: str, fields: dict[str, str]) -> str:
@@ -153,7 +187,7 @@ def fill(template: str, fields: dict[str, str]) -> str:
         parts = list(string.Formatter().parse(template))
     except ValueError as error:
         raise UsageError(
-            "params/rules.yml: a text has a stray brace; write {field}, or {{ for a brace"
+            "params/rules: a text has a stray brace; write {field}, or {{ for a brace"
         ) from error
     wanted = {
         name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
@@ -163,7 +197,7 @@ def fill(template: str, fields: dict[str, str]) -> str:
     unknown = sorted(wanted - set(fields))
     if unknown:
         raise UsageError(
-            f"params/rules.yml: a text names the field '{unknown[0]}', which its rule does not "
+            f"params/rules: a text names the field '{unknown[0]}', which its rule does not "
             f"have; it has {', '.join(sorted(fields))}"
         )
     return template.format_map(fields)

@@ -71,7 +71,7 @@ def figures_of(table: CountTable, limits: Sequence[Limits]) -> Figures:
     first = np.array([one.first for one in limits], dtype=float)
     last = np.array([one.last for one in limits], dtype=float)
     missing = np.isnan(counts)
-    held = np.array([symbol == HIDDEN for symbol in table.symbols])
+    held = np.array([symbol == HIDDEN for symbol in table.symbols], dtype=bool)
     ranges = [_told(n, one) for n, one in zip(counts, limits, strict=True)]
     primary = ((counts >= first) & (counts <= last)) | (held & (last >= first))
     return Figures(
@@ -80,7 +80,8 @@ def figures_of(table: CountTable, limits: Sequence[Limits]) -> Figures:
         high=np.array([high for _, high in ranges]),
         cost=np.where(missing, np.nan, counts),
         is_open=~missing & printed & (counts > 0),
-        is_hidden=(missing & np.array([s != NOT_APPLICABLE for s in table.symbols])) | ~printed,
+        is_hidden=(missing & np.array([s != NOT_APPLICABLE for s in table.symbols], dtype=bool))
+        | ~printed,
         is_primary=primary,
         first=first,
         last=last,

@@ -47,6 +47,7 @@ def protect_for(
     DisclosureError
         If the profile has no such rule, or the rule needs counts and none are named.
     """
+    refuse_single_cases(context, rule)
     used = rule_in(context.profile, rule)
     if used is None or (counts is None and not used.hidden_to):
         return used, None
@@ -57,6 +58,25 @@ def protect_for(
         )
     protect = protect_nested if is_nested(frame, counts) else protect_frame
     return used, protect(frame, counts, used, context.ledger, flags)
+
+
+def refuse_single_cases(context: Context, rule: Names) -> None:
+    """Refuse rows of single cases in a pack that is not restricted.
+
+    Raises
+    ------
+    DisclosureError
+        With the rule's name.
+    """
+    if context.ledger.audience == "restricted":
+        return
+    for name in [rule] if isinstance(rule, str) else rule:
+        found = context.profile.rule(name)
+        if found is not None and found.protected_by == "reference":
+            raise DisclosureError(
+                f"rule {name} is for rows of single cases, which no pack for publication shows; "
+                "count them instead"
+            )
 
 
 def series_flags(frame: pd.DataFrame, counts: Counts | None, main: str = "value") -> pd.DataFrame:
@@ -184,6 +204,7 @@ def finding_register(
         If the rule is not known, if it protects counts and the sentence names none, or if one
         was never protected.
     """
+    refuse_single_cases(context, rule)
     used = rule_in(context.profile, rule)
     if used is None or not (used.hidden_to or cells):
         return True, None

@@ -29,6 +29,10 @@ WORDS = {
 }
 
 
+_OF_PACKS = ("packs", "rules")
+"""Folders of params that hold a file for each pack, which is nothing to any other one."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """What a pack is made from.
@@ -74,7 +78,7 @@ def read_inputs(workspace: Workspace, spec: RunSpec, digests: Digests | None = N
             "asked": _sha(json.dumps([pack, spec.parameters], sort_keys=True)),
             "notebook": sha256_of([notebook], notebook.parent),
             "library": digests.library if digests is not None else library_sha256(),
-            "params": sha256_of([*shared, workspace.params / "packs" / f"{pack}.yml"], root),
+            "params": sha256_of([*shared, *_own_params(workspace, pack)], root),
             "profile": sha256_of([spec.profile], spec.profile.parent),
             "lock": sha256_of([lock] if lock.exists() else [], root),
             "python": platform.python_version(),
@@ -86,9 +90,15 @@ def read_inputs(workspace: Workspace, spec: RunSpec, digests: Digests | None = N
 
 
 def _params(workspace: Workspace) -> list[Path]:
-    """Return what the partnership decides, but for the packs, of which each has its own file."""
-    packs = workspace.params / "packs"
-    return [path for path in workspace.params.rglob("*.yml") if packs not in path.parents]
+    """Return what the partnership decides, but for the packs, of which each has its own files."""
+    own = {workspace.params / name for name in _OF_PACKS}
+    return [path for path in workspace.params.rglob("*.yml") if not own & set(path.parents)]
+
+
+def _own_params(workspace: Workspace, pack: str) -> list[Path]:
+    """Return the files of a pack's own among those of the partnership's decisions."""
+    files = (workspace.params / name / f"{pack}.yml" for name in _OF_PACKS)
+    return [path for path in files if path.is_file()]
 
 
 def data_sha256(spec: RunSpec, digests: Digests | None = None) -> str:

@@ -160,7 +160,7 @@ def open_pack(name: str, **parameters: JsonValue) -> Pack:
         definition=definition,
         profile=profile,
         registry=registry,
-        rules=load_rules(workspace.params / "rules.yml"),
+        rules=load_rules(workspace.params / "rules.yml", name),
         area=area,
         figures=until(figures, last),
         all_releases=until(all_releases, last),

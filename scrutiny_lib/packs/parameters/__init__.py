@@ -13,6 +13,7 @@ from pydantic import Field
 from scrutiny_lib.packs.parameters.area import AreaParameter
 from scrutiny_lib.packs.parameters.base import JsonValue
 from scrutiny_lib.packs.parameters.choice import ChoiceParameter, ChoicesParameter
+from scrutiny_lib.packs.parameters.date import DateParameter
 from scrutiny_lib.packs.parameters.integer import IntegerParameter
 from scrutiny_lib.packs.parameters.period import PeriodParameter
 from scrutiny_lib.packs.parameters.rebase import RebaseParameter
@@ -21,6 +22,7 @@ Parameter = Annotated[
     AreaParameter
     | ChoiceParameter
     | ChoicesParameter
+    | DateParameter
     | IntegerParameter
     | PeriodParameter
     | RebaseParameter,

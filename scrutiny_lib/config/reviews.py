@@ -1,0 +1,220 @@
+"""``params/reviews.yml``: how case reviews and their recommendations are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
+from scrutiny_lib.errors import UsageError
+
+
+class ClockStep(StrictModel):
+    """A step of a review, with the days between which its clock runs.
+
+    Attributes
+    ----------
+    step : str
+        Its id.
+    limit : str or None
+        A standard of `scrutiny_lib.metrics.standards`; None where no limit is laid down.
+    levels : tuple of str
+        The levels of review that have it.
+    starts, done : str
+        The columns with the day that starts the clock and the one that stops it.
+    due : str, optional
+        The column with a due day that was agreed; it counts before one worked out.
+    """
+
+    step: Id
+    label: Text
+    limit: Id | None
+    levels: tuple[Text, ...] = Field(min_length=1)
+    starts: Id
+    done: Id
+    due: Id | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is looked at."""
+        return tuple(filter(None, (self.starts, self.done, self.due)))
+
+
+class Stage(StrictModel):
+    """A stage that matters get to; `by` is the column whose day says so."""
+
+    stage: Id
+    label: Text
+    by: Id
+
+
+class Learning(StrictModel):
+    """How themes are counted.
+
+    Attributes
+    ----------
+    vocabularies : tuple of str
+        Columns of the table ``learning``, which are code lists of the same name.
+    comes_back_in : tuple of str
+        Those in which a theme can come back after an action on it was closed.
+    least_reviews : int
+        In how many later reviews it has to stand.
+    often_share, often_least
+        In what share of the newest reviews, and in how many, a theme has to stand to be told.
+    """
+
+    vocabularies: tuple[Id, ...] = Field(min_length=1)
+    comes_back_in: tuple[Id, ...]
+    least_reviews: int = Field(ge=1)
+    often_share: float = Field(gt=0, le=1)
+    often_least: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _comes_back_in_what_there_is(self) -> Learning:
+        for name in self.comes_back_in:
+            if name not in self.vocabularies:
+                raise ValueError(f"'{name}' under 'comes_back_in' is no vocabulary; add it there")
+        return self
+
+
+class Said(StrictModel):
+    """Something that a good recommendation says, and the column that tells whether it does."""
+
+    column: Id
+    label: Text
+
+
+class Recommendations(StrictModel):
+    """Which statuses mean what, and what a good recommendation says.
+
+    `least_grade` is the evidence grade from which on closing counts as closing with evidence,
+    whatever the status says. From the share `most_unmeasured` on it is told that recommendations
+    name no measure.
+    """
+
+    open: tuple[Id, ...] = Field(min_length=1)
+    with_evidence: tuple[Id, ...]
+    without_evidence: tuple[Id, ...]
+    set_aside: tuple[Id, ...] = ()
+    least_grade: int = Field(ge=0, le=4)
+    most_unmeasured: float = Field(gt=0, le=1)
+    rubric: tuple[Said, ...]
+    smart: tuple[Id, ...]
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Every status of one that was closed."""
+        return (*self.with_evidence, *self.without_evidence)
+
+    @model_validator(mode="after")
+    def _each_status_once(self) -> Recommendations:
+        no_two_alike("status", (*self.open, *self.closed, *self.set_aside))
+        return self
+
+
+class Impact(StrictModel):
+    """When a recommendation's measure can be tested.
+
+    `least_cases` of a share and `least_months` of any measure have to lie after its date;
+    `good_grades` make an audit's domain a measure: the share of cases with one of them.
+    """
+
+    confidence: float = Field(gt=0.5, lt=1)
+    least_cases: int = Field(ge=1)
+    least_months: int = Field(ge=1)
+    good_grades: tuple[Text, ...]
+
+
+class ReviewSettings(StrictModel):
+    """How reviews are looked at, as ``params/reviews.yml`` has it.
+
+    `counts_say` stands beside every count of reviews. `months_ahead` is how far the calendar
+    reaches. Ages and kinds of harm are told from `least_for_breakdown` reviews on, a step's
+    lateness from `least_late` late ones on; who took part, below the share `least_part`.
+    """
+
+    counts_say: Text
+    clock: tuple[ClockStep, ...] = Field(min_length=1)
+    funnel: tuple[Stage, ...] = Field(min_length=2)
+    not_in_funnel: tuple[Text, ...] = ()
+    months_ahead: int = Field(ge=1, le=24)
+    least_for_breakdown: int = Field(ge=1)
+    least_late: int = Field(ge=1)
+    least_part: float = Field(ge=0, le=1)
+    learning: Learning
+    recommendations: Recommendations
+    impact: Impact
+
+    @model_validator(mode="after")
+    def _each_once(self) -> ReviewSettings:
+        no_two_alike("step", (one.step for one in self.clock))
+        no_two_alike("stage", (one.stage for one in self.funnel))
+        return self
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """Yield every table and column that is named."""
+        for step in self.clock:
+            yield from (("reviews", column) for column in step.columns)
+        yield from (("reviews", stage.by) for stage in self.funnel)
+        yield from (("learning", name) for name in self.learning.vocabularies)
+        said = (*(one.column for one in self.recommendations.rubric), *self.recommendations.smart)
+        yield from (("recommendations", column) for column in said)
+
+    def codes(self) -> Iterator[tuple[str, str]]:
+        """Yield every code that is named, with its code list."""
+        for step in self.clock:
+            yield from (("review_level", level) for level in step.levels)
+        yield from (("review_level", level) for level in self.not_in_funnel)
+        them = self.recommendations
+        statuses = (*them.open, *them.closed, *them.set_aside)
+        yield from (("recommendation_status", status) for status in statuses)
+        yield from (("audit_grade", grade) for grade in self.impact.good_grades)
+
+
+def load_review_settings(
+    params: Path,
+    columns: Mapping[str, frozenset[str]],
+    codes: Mapping[str, frozenset[str]],
+    limits: frozenset[str],
+) -> ReviewSettings:
+    """Read ``reviews.yml``, and hold it against the tables and code lists that it names.
+
+    Parameters
+    ----------
+    params : Path
+        The folder of the partnership's decisions.
+    columns : mapping
+        The columns of each table.
+    codes : mapping
+        The codes of each code list.
+    limits : frozenset of str
+        The time limits that the library knows.
+
+    Raises
+    ------
+    UsageError
+        If the file is not as it has to be, or names a column, a code or a limit that there isn't.
+    """
+    path = params / "reviews.yml"
+    found = load_model(path, ReviewSettings)
+    _refuse_unknown(path, "column of the table", found.columns(), columns)
+    _refuse_unknown(path, "code of the list", found.codes(), codes)
+    for step in found.clock:
+        if step.limit is not None and step.limit not in limits:
+            known = ", ".join(sorted(limits))
+            raise UsageError(f"{path}: there is no limit '{step.limit}'; there is: {known}")
+    return found
+
+
+def _refuse_unknown(
+    path: Path,
+    what: str,
+    named: Iterator[tuple[str, str]],
+    known: Mapping[str, frozenset[str]],
+) -> None:
+    """Refuse the first name that its table or list does not have."""
+    for where, name in named:
+        if name not in known.get(where, frozenset()):
+            raise UsageError(f"{path}: '{name}' is no {what} '{where}'; correct one of the two")

@@ -1,0 +1,1 @@
+"""What the packs on case reviews and good practice show."""

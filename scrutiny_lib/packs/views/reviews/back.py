@@ -1,0 +1,126 @@
+"""Closed, but came back: themes in reviews after an action on them was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from scrutiny_lib import evidence
+from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.evidence.numbers import count_word, sentence_case
+from scrutiny_lib.evidence.text import month_text
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.reviews.far import RULE
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.themes import themes
+from scrutiny_lib.reviews.funnel import quarter_of
+from scrutiny_lib.reviews.learning import Return, came_back
+
+_IN_YEARS = 24  # months from which on a time is told in years
+
+
+def show_came_back(pack: Pack) -> None:
+    """Show themes that came back after an action on them was closed."""
+    it = reviewed(pack)
+    back = returns_of(pack)
+    if not back:
+        if len(it.recommendations):
+            evidence.note("No theme has come back in a later review after an action was closed.")
+        return
+    shown = evidence.table(**_table(it, back))
+    for one in back:
+        evidence.show(_told(it, one), shown)
+
+
+def returns_of(pack: Pack) -> tuple[Return, ...]:
+    """Return themes that came back, each matter once whatever the vocabularies call it."""
+    it = reviewed(pack)
+    learning = it.settings.learning
+    found = came_back(
+        it.reviews,
+        themes(pack),
+        it.recommendations,
+        it.settings.recommendations,
+        learning.comes_back_in,
+    )
+    once: dict[tuple[tuple[str, ...], tuple[str, ...]], Return] = {}
+    for one in found:
+        if len(one.review_ids) >= learning.least_reviews:
+            once.setdefault((one.rec_ids, one.review_ids), one)
+    return tuple(once.values())
+
+
+def _address(it: Reviewed) -> dict[str, str]:
+    measure = "case reviews after an action was closed"
+    return {"measure": measure, "area": it.pack.area.code, "period": it.span}
+
+
+def _name(it: Reviewed, one: Return) -> str:
+    return label(it.pack, one.vocabulary, one.theme)
+
+
+def _table(it: Reviewed, back: Sequence[Return]) -> dict[str, Any]:
+    rows = [
+        {
+            "Theme": _name(it, one),
+            "Action closed in": month_text(one.closed_on),
+            "Closed with evidence": "Yes" if one.with_evidence else "No",
+            "Until it came back": sentence_case(_about(one.months)),
+            "Later reviews": float(len(one.review_ids)),
+        }
+        for one in back
+    ]
+    return {
+        "frame": pd.DataFrame(rows),
+        "caption": "Closed, but came back: themes in reviews after an action on them was closed",
+        "rule": RULE,
+        "units": {"Later reviews": "count"},
+        "counts": Counts(
+            address=_address(it),
+            by_row={"theme": "Theme"},
+            columns={"Later reviews": {}},
+            rests_on={"Until it came back": ("Later reviews",)},
+            labels=("Action closed in", "Closed with evidence"),
+            counting="event",
+        ),
+        "source": "Counted from the first action on the theme that was closed, to when the "
+        "council became aware of the next incident with it, to the nearest three months. Source: "
+        "the partnership's record of learning and recommendations.",
+        "anchor": "came-back",
+    }
+
+
+def _told(it: Reviewed, one: Return) -> Told:
+    name, later = _name(it, one), len(one.review_ids)
+    references = f" ({', '.join(one.rec_ids)})" if it.is_restricted else ""
+    return tell(
+        it.pack,
+        rule="theme_came_back",
+        about=f"came-back-{one.vocabulary}-{one.theme}".replace("_", "-"),
+        indicator=None,
+        fields={
+            "theme": name,
+            "theme_lower": name[:1].lower() + name[1:],
+            "later": f"{count_word(later)} review{'s' if later > 1 else ''}",
+            "closed": month_text(one.closed_on),
+            "evidence": "with evidence" if one.with_evidence else "without evidence",
+            "references": references,
+            "months": sentence_case(_about(one.months)),
+            "quarter": quarter_of(pd.Series([one.first_return])).iloc[0],
+        },
+        period=it.span,
+        size=1.0 + later,
+        disclosure_rule=RULE,
+        cells=[{**_address(it), "theme": name}],
+    )
+
+
+def _about(months: int) -> str:
+    """Say a time to the nearest three months: a finer one would date the incident."""
+    near = 3 * round(months / 3)
+    if near >= _IN_YEARS:
+        return f"about {count_word(round(near / 12))} years"
+    return f"about {count_word(near)} months" if near else "less than two months"

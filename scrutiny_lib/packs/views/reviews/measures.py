@@ -1,0 +1,80 @@
+"""What a recommendation is tested by: an indicator's figures, or a domain of audits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scrutiny_lib.config.registry import Indicator
+from scrutiny_lib.loaders.people import with_moderation
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, tables_of
+from scrutiny_lib.packs.views.series import series_of
+from scrutiny_lib.reviews.impact import audited
+
+_DOMAINS = "audit_domain"
+_STEP = 3
+"""Months that an audit stands for: they are made every quarter."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """What a recommendation is tested by: an indicator's figures, or audits.
+
+    Attributes
+    ----------
+    frame : DataFrame or None
+        As `scrutiny_lib.reviews.impact.retest` needs it. A share is tested on its counts as they
+        are, and protected when it is shown; anything else on figures that are protected already.
+    indicator : Indicator or None
+        None for audits.
+    """
+
+    name: str
+    unit: str
+    polarity: str
+    frame: pd.DataFrame | None
+    step_months: int
+    indicator: Indicator | None = None
+
+    @property
+    def is_ours_to_protect(self) -> bool:
+        """Whether its counts are the partnership's own and not protected yet."""
+        indicator = self.indicator
+        return indicator is not None and indicator.disclosure_rule != "published"
+
+
+def measure_of(it: Reviewed, measure_id: str) -> Measure:
+    """Return what a measure's id means: an indicator, or a domain of audits."""
+    pack = it.pack
+    if measure_id in pack.registry.ids():
+        return _of_indicator(pack, pack.registry[measure_id])
+    domains = pack.room.context.codes[_DOMAINS]
+    domain = domains.read(measure_id)
+    if domain is None:
+        return Measure("A measure that nobody has", "per_cent", "none", None, 1)
+    cases, moderation, frame = tables_of(
+        pack, "audits", "audit_cases", "audit_moderation", "audit_frame"
+    )
+    found = audited(
+        with_moderation(cases, moderation), frame, domain, it.settings.impact.good_grades
+    )
+    name = f"Audits, {domains.label_of(domain).lower()}: cases found good"
+    return Measure(name, "per_cent", "high", found, _STEP)
+
+
+def _of_indicator(pack: Pack, indicator: Indicator) -> Measure:
+    """Return an indicator's figures: of a share all of them, of anything else those shown."""
+    own = pack.own.frame
+    rows = own[own["indicator_id"] == indicator.id]
+    named = (indicator.short_label, indicator.unit, indicator.polarity)
+    if indicator.unit == "per_cent" and len(rows):
+        dated = rows.assign(date=rows["period_start"].dt.to_period("M").dt.to_timestamp())
+        months = rows["period_end"].dt.to_period("M") - rows["period_start"].dt.to_period("M")
+        step = int(months.iloc[0].n) + 1
+        return Measure(*named, dated.reset_index(drop=True), step, indicator)
+    series = series_of(pack, indicator.id)
+    if series is None:
+        return Measure(*named, None, 1, indicator)
+    return Measure(*named, series.frame, series.step_months, indicator)

@@ -1,0 +1,190 @@
+"""What was learned, by theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from scrutiny_lib import evidence
+from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.evidence.numbers import count_word
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.reviews.far import RULE
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, label, reviewed
+from scrutiny_lib.reviews.funnel import year_of
+from scrutiny_lib.reviews.learning import themes_of, themes_of_recommendations
+
+MEASURE = "case reviews by theme"
+_NEWEST_MONTHS = 12
+
+
+@lru_cache(maxsize=2)
+def themes(pack: Pack) -> pd.DataFrame:
+    """Return the themes of every point of learning; see `scrutiny_lib.reviews.learning`."""
+    it = reviewed(pack)
+    return themes_of(it.learning, it.settings.learning.vocabularies)
+
+
+def show_themes(pack: Pack) -> None:
+    """Show the themes of each vocabulary, with what each label leaves out."""
+    it, every = reviewed(pack), themes(pack)
+    if every.empty:
+        if len(it.reviews):
+            evidence.note("No learning from these reviews has been written down by theme.")
+        return
+    for vocabulary in it.settings.learning.vocabularies:
+        some = every[every["vocabulary"] == vocabulary]
+        if some.empty:
+            continue
+        shown = evidence.table(**_table(it, some, vocabulary))
+        evidence.show(_told_often(it, some, vocabulary), shown)
+    evidence.note(
+        "A theme is a label, and no explanation. Where the last column asks something, ask it "
+        "before the label is used."
+    )
+    if it.is_restricted:
+        _show_years(it, every)
+
+
+def _codes(it: Reviewed, vocabulary: str) -> dict[str, Any]:
+    return {code.code: code for code in context_of(it.pack).codes[vocabulary].codes}
+
+
+def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
+    """Prepare a row a theme; those in most reviews first, where every number is shown."""
+    codes = _codes(it, vocabulary)
+    concerns = some[~some["is_good_practice"].astype(bool)]
+    good = some[some["is_good_practice"].astype(bool)]
+    acted = themes_of_recommendations(it.recommendations, some)
+    rows = []
+    for theme in some["theme"].unique():
+        code = codes.get(theme)
+        rows.append(
+            {
+                "Theme": code.label if code else theme,
+                "Reviews": float(concerns.loc[concerns["theme"] == theme, "review_id"].nunique()),
+                "With good practice": float(
+                    good.loc[good["theme"] == theme, "review_id"].nunique()
+                ),
+                "Recommendations": float(acted.loc[acted["theme"] == theme, "rec_id"].nunique()),
+                "Agencies that own them": _owners(it, acted, theme),
+                "What to ask about it": code.meaning if code and code.meaning else "-",
+                "theme_id": theme,
+            }
+        )
+    # Where numbers may be hidden their order would tell of them: the alphabet tells nothing.
+    by = ["Reviews", "Theme"] if it.is_restricted else ["Theme"]
+    frame = pd.DataFrame(rows).sort_values(
+        by, ascending=[name != "Reviews" for name in by], ignore_index=True
+    )
+    name = context_of(it.pack).codes[vocabulary].label
+    return {
+        "frame": frame,
+        "caption": f"{name}, {it.span_text}: in how many reviews each stands",
+        "rule": RULE,
+        "units": dict.fromkeys(("Reviews", "With good practice", "Recommendations"), "count"),
+        "counts": Counts(
+            address={**_address(it), "vocabulary": vocabulary},
+            by_row={"theme": "theme_id"},
+            columns={
+                "Reviews": {"kind": "concern"},
+                "With good practice": {"kind": "good practice"},
+                "Recommendations": {"kind": "recommendation"},
+            },
+            labels=("Theme", "Agencies that own them", "What to ask about it"),
+            unshown=("theme_id",),
+            counting="event",
+        ),
+        "source": "A review may stand under several themes. Source: the partnership's record of "
+        "learning.",
+        "anchor": vocabulary.replace("_", "-"),
+    }
+
+
+def _number(some: pd.DataFrame, theme: str, what: str) -> float:
+    """Count the different reviews, or recommendations, of a theme."""
+    return float(some.loc[some["theme"] == theme, what].nunique())
+
+
+def _address(it: Reviewed) -> dict[str, str]:
+    return {"measure": MEASURE, "area": it.pack.area.code, "period": it.span}
+
+
+def _owners(it: Reviewed, acted: pd.DataFrame, theme: str) -> str:
+    """Name the agencies that own recommendations on a theme."""
+    of = it.recommendations[
+        it.recommendations["rec_id"].isin(acted.loc[acted["theme"] == theme, "rec_id"])
+    ]
+    codes = of["owner_agency"].dropna().astype("str").value_counts().index
+    return "; ".join(label(it.pack, "agencies", code) for code in codes) or "-"
+
+
+def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:
+    """Tell of the theme that stands in most of the newest reviews."""
+    settings = it.settings.learning
+    if vocabulary not in settings.comes_back_in:
+        return ()
+    since = it.as_of - pd.DateOffset(months=_NEWEST_MONTHS)
+    newest = it.reviews.loc[it.reviews["aware_date"] > since, "review_id"]
+    told = some[some["review_id"].isin(newest) & ~some["is_good_practice"].astype(bool)]
+    of = told["review_id"].nunique()
+    tally = told.groupby("theme")["review_id"].nunique().sort_values(ascending=False)
+    if tally.empty or tally.iloc[0] < max(settings.often_least, settings.often_share * of):
+        return ()
+    theme, count = str(tally.index[0]), int(tally.iloc[0])
+    code = _codes(it, vocabulary).get(theme)
+    return tell(
+        it.pack,
+        rule="theme_often",
+        about=f"theme-often-{vocabulary}-{theme}".replace("_", "-"),
+        indicator=None,
+        fields={
+            "theme": code.label if code else theme,
+            "count": count_word(count),
+            "of": count_word(of),
+            "newest": count_word(_NEWEST_MONTHS),
+        },
+        period=it.span,
+        size=1.0 + count / 10,
+        disclosure_rule=RULE,
+        cells=[{**_address(it), "vocabulary": vocabulary, "theme": theme, "kind": "concern"}],
+    )
+
+
+def _show_years(it: Reviewed, every: pd.DataFrame) -> None:
+    """Show in how many reviews of each year a theme stands, for themes in more than one year."""
+    settings = it.settings.learning
+    some = every[every["vocabulary"].isin(list(settings.comes_back_in))]
+    some = some[~some["is_good_practice"].astype(bool)]
+    dated = some.merge(it.reviews[["review_id", "aware_date"]], on="review_id")
+    dated = dated.assign(year=year_of(dated["aware_date"])).dropna(subset=["year"])
+    wide = dated.pivot_table(
+        index=["vocabulary", "theme"], columns="year", values="review_id", aggfunc="nunique"
+    ).fillna(0.0)
+    wide = wide[(wide > 0).sum(axis=1) > 1]
+    if wide.empty:
+        return
+    years = {year: f"{int(year) - 1}-{int(year) % 100:02d}" for year in wide.columns}
+    names = [_codes(it, v)[t].label if t in _codes(it, v) else t for v, t in wide.index]
+    frame = wide.rename(columns=years).reset_index(drop=True).astype(float)
+    frame.insert(0, "Theme", names)
+    frame = frame.assign(key=[f"{v} {t}" for v, t in wide.index])
+    evidence.table(
+        frame,
+        caption="Themes that stand in reviews of more than one year",
+        rule=RULE,
+        units=dict.fromkeys(years.values(), "count"),
+        counts=Counts(
+            address={"measure": f"{MEASURE} and year", "area": it.pack.area.code},
+            by_row={"theme": "key"},
+            columns={name: {"period": name} for name in years.values()},
+            labels=("Theme",),
+            unshown=("key",),
+            counting="event",
+        ),
+        source="Numbers of reviews, by years from April to March.",
+        anchor="themes-by-year",
+    )
