@@ -107,7 +107,11 @@ class Future(_RowRule):
 
 
 class Resolves(_RowRule):
-    """A reference is found in another table of the same source; of several each one is."""
+    """A reference is found in another table; of several each one is.
+
+    Where the table is of another source, it is looked for once all of them are read, if anything
+    has arrived of it; such a rule can't be blocking.
+    """
 
     kind: Literal["resolves"]
     column: Id

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from scrutiny_lib.config.threads import load_threads
 from scrutiny_lib.demo.people.everyone import make_everyone
 from scrutiny_lib.demo.plan import Plan
 from scrutiny_lib.demo.timeline import LAST
@@ -16,6 +17,7 @@ from scrutiny_lib.demo.writers.files import received, write_text
 from scrutiny_lib.demo.writers.folder import MARKER, DataFolder, write_agencies
 from scrutiny_lib.demo.writers.people import load_forms
 from scrutiny_lib.errors import UsageError
+from scrutiny_lib.loaders.tables.codes import THREADS
 from scrutiny_lib.workspace import find_workspace
 
 TRUTH = "truth.json"
@@ -87,9 +89,10 @@ def write_demo(
     """
     _check(folder, scale, years, seed)
     _clear(folder)
+    decisions = params or find_workspace().params
+    forms = load_forms(decisions)
     world = make_world(Plan(scale, years, seed))
-    everyone = make_everyone(world)
-    forms = load_forms(params or find_workspace().params)
+    everyone = make_everyone(world, load_threads(decisions / THREADS, forms.codes))
     written = DataFolder(folder, seed)
     write_agencies(written, world)
     write_everyone(written, forms, world.plan.timeline, everyone)

@@ -18,7 +18,7 @@ from scrutiny_lib.loaders.tables.codes import load_codes
 from scrutiny_lib.loaders.tables.spec import Table, load_tables
 
 Load = Callable[[Path, Context], Loaded]
-CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml")
+CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml", "threads.yml")
 _HOME = Path(__file__).parent
 _LOADERS = {
     "annex_a": "scrutiny_lib.loaders.childrens_social_care:load_annex_a",

@@ -8,7 +8,7 @@ from scrutiny_lib.config.quality import Least, Quality, RowRule, Share, Volume
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Table
-from scrutiny_lib.quality.rows import BLANK, FILLED
+from scrutiny_lib.quality.rows import BLANK, FILLED, leads_across
 
 _NAMING = ("earlier", "later", "column", "of", "total", "on")
 _NAMING_SEVERAL = ("columns", "parts", "key", "where", "differ")
@@ -38,6 +38,11 @@ def require_fit(quality: Quality, tables: Mapping[str, Table], codes: Codes) -> 
             _require_codes(rule, table, codes)
         if rule.kind == "resolves":
             _require_column(rule.id, _table(rule.id, rule.in_table, tables), rule.in_column)
+            if leads_across(rule, tables) and rule.level == "blocking":
+                raise UsageError(
+                    f"quality.yml, rule '{rule.id}': '{rule.in_table}' is a table of another "
+                    "source, so the rule can't be blocking; make it a warning"
+                )
 
 
 def _table(rule: str, name: str, tables: Mapping[str, Table]) -> Table:

@@ -13,6 +13,7 @@ from scrutiny_lib.config.sources import Source, Sources, load_sources
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.folder import Context, Loaded
 from scrutiny_lib.loaders.sources import load_source, open_context
+from scrutiny_lib.quality.across import judge_references
 from scrutiny_lib.quality.fits import require_fit
 from scrutiny_lib.quality.kept import Memory, nothing
 from scrutiny_lib.quality.report import SourceReport, examine, judge_lateness
@@ -111,14 +112,17 @@ class DataRoom:
     def reports(self, names: Sequence[str] = ()) -> list[SourceReport]:
         """Return the reports of the sources named, of all if none is, with their lateness.
 
-        Lateness is judged among all sources, whichever are asked for.
+        Lateness, and references from one source into another, are judged among all sources,
+        whichever are asked for.
         """
         wanted = set(names) or {source.source for source in self.sources.sources}
         for name in names:
             self.sources[name]
-        judged = judge_lateness(list(self._all()), self.quality.late)
+        known = [(looked.report, looked.loaded) for looked in self._all()]
+        resolved = judge_references(known, self.quality, self.context)
+        judged = judge_lateness(resolved, self.quality.late)
         return [report for report in judged if report.source.source in wanted]
 
-    def _all(self) -> Iterator[SourceReport]:
+    def _all(self) -> Iterator[Looked]:
         for source in self.sources.sources:
-            yield self.look(source.source).report
+            yield self.look(source.source)

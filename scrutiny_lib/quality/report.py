@@ -13,7 +13,8 @@ from scrutiny_lib.config.quality import Level, Quality, RowRule, Share, Volume
 from scrutiny_lib.config.sources import Source
 from scrutiny_lib.loaders.dataset import ROWS_SHOWN, Dataset, Issue, Record
 from scrutiny_lib.loaders.folder import Context, Loaded
-from scrutiny_lib.quality.rows import broken_rows
+from scrutiny_lib.loaders.tables.spec import Table
+from scrutiny_lib.quality.rows import broken_rows, leads_across
 from scrutiny_lib.quality.shares import FieldShare, above, field_shares, volume_ratio
 
 LEVELS: tuple[Level, ...] = ("blocking", "warning", "note")
@@ -116,7 +117,8 @@ def examine(source: Source, loaded: Loaded, quality: Quality, context: Context) 
     Returns
     -------
     SourceReport
-        Whether it is late is not known from itself: see `judge_lateness`.
+        Whether it is late is not known from itself: see `judge_lateness`. Nor is whether its
+        references into other sources are found: see `judge_references`.
     """
     doubts = [Doubt(quality.level_of(issue.rule), "", issue) for issue in loaded.issues]
     fields: dict[str, tuple[FieldShare, ...]] = {}
@@ -125,10 +127,15 @@ def examine(source: Source, loaded: Loaded, quality: Quality, context: Context) 
         table = context.tables.get(table_id)
         if table is not None:
             fields[table_id] = tuple(field_shares(dataset, table, context.codes))
-    doubts += _of_rules(loaded.datasets, fields, quality)
-    ordered = sorted(doubts, key=lambda doubt: LEVELS.index(doubt.level))
+    doubts += _of_rules(loaded.datasets, fields, quality, context.tables)
+    ordered = sorted(doubts, key=gravity)
     records = {table_id: dataset.record for table_id, dataset in loaded.datasets.items()}
     return SourceReport(source, records, tuple(ordered), fields, _last_days(loaded, context))
+
+
+def gravity(doubt: Doubt) -> int:
+    """Return the place of a doubt among others: the gravest first."""
+    return LEVELS.index(doubt.level)
 
 
 def _last_days(loaded: Loaded, context: Context) -> dict[str, date]:
@@ -185,20 +192,21 @@ def _of_rules(
     datasets: Mapping[str, Dataset],
     fields: Mapping[str, tuple[FieldShare, ...]],
     quality: Quality,
+    tables: Mapping[str, Table],
 ) -> Iterator[Doubt]:
-    """Yield what breaks the partnership's own rules."""
+    """Yield what breaks the partnership's own rules, as far as one source can tell."""
     for rule in quality.rules:
         if isinstance(rule, Share):
             yield from _of_share(rule, datasets, fields)
-        elif rule.table not in datasets:
+        elif rule.table not in datasets or leads_across(rule, tables):
             continue
         elif isinstance(rule, Volume):
             yield from _of_volume(rule, datasets[rule.table])
         else:
-            yield from _of_rows(rule, datasets)
+            yield from doubts_of_rows(rule, datasets)
 
 
-def _of_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Iterator[Doubt]:
+def doubts_of_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Iterator[Doubt]:
     """Yield a doubt for each file with rows that break a rule."""
     dataset = datasets[rule.table]
     broken = broken_rows(rule, datasets)

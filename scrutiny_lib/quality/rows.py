@@ -18,11 +18,13 @@ from scrutiny_lib.config.quality import (
     Order,
     Resolves,
     RowRule,
+    Rule,
     Same,
     Sum,
 )
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.dataset import Dataset
+from scrutiny_lib.loaders.tables.spec import Table
 
 Mask = npt.NDArray[np.bool_]
 FILLED, BLANK = "filled", "blank"
@@ -53,6 +55,14 @@ def broken_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Mask:
     about = _about(rule, dataset.frame)
     broken: Mask = about & _KINDS[rule.kind](rule, dataset, datasets)
     return broken
+
+
+def leads_across(rule: Rule, tables: Mapping[str, Table]) -> bool:
+    """Tell whether a rule looks for references in a table of another source."""
+    if not isinstance(rule, Resolves):
+        return False
+    here, there = tables.get(rule.table), tables.get(rule.in_table)
+    return here is not None and there is not None and here.folder != there.folder
 
 
 def _column(rule: RowRule, frame: pd.DataFrame, name: str) -> pd.Series:

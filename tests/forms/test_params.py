@@ -13,7 +13,7 @@ from scrutiny_lib.loaders.tables.ages import UNBORN
 from scrutiny_lib.loaders.tables.codes import Codes, plain_words
 from scrutiny_lib.loaders.tables.spec import Column, Table
 
-OURS = ("reviews", "audits", "practitioners", "children", "challenges")
+OURS = ("reviews", "audits", "practitioners", "children", "challenges", "good_practice")
 SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
@@ -32,6 +32,7 @@ def test_these_tables_are_filled_in_by_people(people: list[Table]) -> None:
         *("audit_cases", "audit_moderation", "audit_frame", "section11"),
         "challenges",
         *("voice", "children_experience"),
+        "good_practice",
         *("engagement", "practitioner_survey"),
         *("reviews", "learning", "recommendations"),
     ]
@@ -111,6 +112,8 @@ def test_words_that_a_pack_may_show_name_a_consent(columns: list[tuple[str, Colu
         ("audit_cases", "good_practice"): "may_be_shown",
         ("audit_cases", "development"): "may_be_shown",
         ("engagement", "paraphrase"): "verbatim_allowed",
+        ("good_practice", "what"): "may_be_shown",
+        ("good_practice", "difference"): "may_be_shown",
         ("voice", "words"): "consent_to_quote",
     }
 

@@ -47,6 +47,7 @@ def test_the_forms_that_the_partnership_asked_for(forms: tuple[Form, ...]) -> No
         "practitioner_survey": ("practitioner_survey",),
         "voice_log": ("voice", "children_experience"),
         "challenge_log": ("challenges",),
+        "good_practice_register": ("good_practice",),
     }
 
 
@@ -65,7 +66,7 @@ def test_calamine_opens_every_form_and_finds_headers_and_one_example(
                 assert rows[0] == [column.label for column in table.columns]
                 assert [is_example_row(row) for row in rows] == [False, True]
                 sheets += 1
-    assert sheets == 24
+    assert sheets == 25
 
 
 def test_every_form_says_how_it_is_marked(written: dict[str, Path], profile: Profile) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scrutiny_lib.config.threads import Threads
 from scrutiny_lib.demo.people.audits import Audits, make_audits
 from scrutiny_lib.demo.people.challenges import make_challenges
 from scrutiny_lib.demo.people.engagement import make_engagement
+from scrutiny_lib.demo.people.finds import Told
 from scrutiny_lib.demo.people.populations import make_populations
+from scrutiny_lib.demo.people.practices import Practices, make_practices
+from scrutiny_lib.demo.people.praised import bend_audits, bend_engagement
 from scrutiny_lib.demo.people.recommendations import Recommendations, make_recommendations
 from scrutiny_lib.demo.people.returns import make_returns
 from scrutiny_lib.demo.people.reviews import Reviews, make_reviews
@@ -32,13 +36,20 @@ class Everyone:
     challenges: list[Row]
     returns: list[tuple[str, Period, list[Row]]]
     populations: list[Row]
+    practices: Practices
 
 
-def make_everyone(world: World) -> Everyone:
-    """Let people write down what they saw."""
+def make_everyone(world: World, threads: Threads) -> Everyone:
+    """Let people write down what they saw.
+
+    Parameters
+    ----------
+    threads : Threads
+        Which themes of the different tables are one matter.
+    """
     plan = world.plan
-    reviews, audits = make_reviews(plan), make_audits(plan)
-    engagement, voice = make_engagement(plan), make_voice(plan)
+    reviews, audits = make_reviews(plan), bend_audits(plan, make_audits(plan))
+    engagement, voice = bend_engagement(plan, make_engagement(plan)), make_voice(plan)
     known_ids = {
         "case_review": [row["review_id"] for row in reviews.reviews],
         "audit": list(audits.cases),
@@ -55,4 +66,5 @@ def make_everyone(world: World) -> Everyone:
         challenges=make_challenges(plan, known_ids),
         returns=list(make_returns(world)),
         populations=make_populations(world),
+        practices=make_practices(plan, Told(threads, reviews, audits, engagement, voice)),
     )

@@ -1,6 +1,7 @@
 """Case reviews, what was learned from them, and one theme that comes back after it was closed.
 
-Each year has themes of its own, so that no other theme comes back.
+Each year has themes of its own, in both lists and in the threads that tie them together, so that
+no other theme comes back.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ RECURRING = "information_sharing"
 LOCAL = ("professional_curiosity", "cumulative_risk", "disguised_compliance", "normalisation",
          "voice_of_child", "public_protection", "other")  # fmt: skip
 PANEL = (
-    ("babies", "engagement", "parental_mental_health"),
-    ("domestic_abuse", "whole_family", "critical_thinking"),
-    ("outside_family", "not_in_school", "identity"),
-    ("child_mental_health", "disability_health", "young_carers"),
-    ("changing_risk", "daily_life", "leadership_culture"),
+    ("babies", "critical_thinking", "leadership_culture"),
+    ("domestic_abuse", "changing_risk", "not_in_school"),
+    ("outside_family", "whole_family", "engagement"),
+    ("child_mental_health", "parental_mental_health", "young_carers"),
+    ("daily_life", "identity", "disability_health"),
 )
 _PATHWAYS = ("vulnerability_child", "risk_parent", "context", "protection_agencies", "systems")
 _LEVELS = ("SIN_considered", "SIN", "rapid_review", "LCSPR", "near_miss", "appreciative_inquiry")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from typing import Any
 
 import numpy as np
 
@@ -18,9 +17,10 @@ from scrutiny_lib.demo.people.voices import NOT_HEARD_AGES, NOT_HEARD_SERVICE
 from scrutiny_lib.demo.plan import SHIFT_MONTHS, TREND_MONTHS
 from scrutiny_lib.demo.timeline import LAST
 from scrutiny_lib.demo.truth.counts import Counter, events, plan_ends
+from scrutiny_lib.demo.truth.practice import practice_signals
+from scrutiny_lib.demo.truth.signal import Signal
+from scrutiny_lib.demo.truth.signal import signal as _signal
 from scrutiny_lib.demo.world import World
-
-Signal = dict[str, Any]
 
 
 def signals(world: World, everyone: Everyone, counter: Counter) -> list[Signal]:
@@ -37,14 +37,8 @@ def signals(world: World, everyone: Everyone, counter: Counter) -> list[Signal]:
         _not_met(everyone, counter),
         _counted_twice(world),
         _lost_on_the_way(world),
+        *practice_signals(everyone),
     ]
-
-
-def _signal(
-    id_: str, kind: str, agency: str, where: list[str], size: dict[str, Any], says: str, **more: Any
-) -> Signal:
-    return {"id": id_, "kind": kind, "agency": agency, "where": where, "size": size,
-            "says": says, **more}  # fmt: skip
 
 
 def _shift(counter: Counter) -> Signal:

@@ -9,7 +9,7 @@ from scrutiny_lib.demo.writers.people import Forms, write_by_year, write_form, w
 
 
 def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
-    """Write reviews, audits, voices, challenges, agencies' returns and reference populations."""
+    """Write reviews, audits, voices, challenges, good practice, returns and populations."""
     years = timeline.financial_years
     tracker = {
         "reviews": them.reviews.reviews,
@@ -18,6 +18,8 @@ def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: E
     }
     write_form(folder, forms, tracker, "review_tracker", LAST)
     write_form(folder, forms, {"challenges": them.challenges}, "challenge_log", LAST)
+    practices = {"good_practice": them.practices.rows}
+    write_form(folder, forms, practices, "good_practice_register", LAST)
     write_by_year(folder, forms, {"engagement": ("date", them.engagement)}, years, "engagement_log")
     voices = {"voice": ("heard_on", them.voice), "children_experience": ("period_end", them.counts)}
     write_by_year(folder, forms, voices, years, "voice_log")

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.threads import Threads, load_threads
 from scrutiny_lib.errors import UsageError
 
 _LETTER = re.compile(r"^[a-z]{1,2}\)\s*")
@@ -159,17 +160,32 @@ class Codes(Mapping[str, CodeList]):
 
 
 NATIONAL = Path(__file__).with_name("national_codes.yml")
+THREADS = "threads.yml"
+THREAD_LIST = "thread"
+"""The code list whose codes are the threads of ``params/threads.yml``."""
 
 
 @lru_cache(maxsize=8)
 def _load(paths: tuple[Path, ...], _stamps: tuple[float, ...]) -> Codes:
     lists: dict[str, CodeList] = {}
-    for path in paths:
-        for name, codes in load_model(path, CodeLists).code_lists.items():
+    for path in sorted(paths, key=lambda path: path.name == THREADS):  # they name the others' codes
+        if path.name == THREADS:
+            found = {THREAD_LIST: thread_list(load_threads(path, lists))}
+        else:
+            found = load_model(path, CodeLists).code_lists
+        for name, codes in found.items():
             if name in lists:
                 raise UsageError(f"{path}: the code list '{name}' exists already; rename it")
             lists[name] = codes
     return Codes(lists)
+
+
+def thread_list(threads: Threads) -> CodeList:
+    """Return the list that forms offer of threads: what there is stands in one file only."""
+    offered = tuple(
+        Code(code=one.thread, label=one.label, meaning=one.means) for one in threads.threads
+    )
+    return CodeList(label="Matter", source="Threads of the lists of themes", codes=offered)
 
 
 def load_codes(paths: Iterable[Path] = ()) -> Codes:
@@ -178,12 +194,13 @@ def load_codes(paths: Iterable[Path] = ()) -> Codes:
     Parameters
     ----------
     paths : iterable of Path
-        Files such as ``params/code_lists.yml``.
+        Files such as ``params/code_lists.yml``; of ``threads.yml`` the list `THREAD_LIST` is made.
 
     Raises
     ------
     UsageError
-        If a file is not as it has to be, or two lists have one name.
+        If a file is not as it has to be, two lists have one name, or a thread names a code that
+        there is not.
     """
     every = (NATIONAL, *paths)
     return _load(every, tuple(path.stat().st_mtime for path in every if path.exists()))

@@ -27,6 +27,7 @@ from .conftest import Fill
 
 DAY = datetime.datetime(2025, 3, 5)
 ISO = "%Y-%m-%d"
+FOLDERS = ("reviews", "audits", "practitioners", "children", "challenges", "good_practice")
 
 
 def tracker(context: Context, folder: Path) -> Path:
@@ -172,7 +173,7 @@ def test_an_example_saved_as_csv_is_no_row_either(context: Context, tmp_path: Pa
 @pytest.mark.parametrize("style", ["name", "label", "spaced"])
 def test_a_csv_with_bare_names_loads_as_well(style: str, context: Context, tmp_path: Path) -> None:
     for table in context.tables.values():
-        if table.folder not in ("reviews", "audits", "practitioners", "children", "challenges"):
+        if table.folder not in FOLDERS:
             continue
         names = {
             "name": [column.name for column in table.columns],
@@ -195,7 +196,7 @@ def test_every_example_of_every_form_is_what_its_column_takes(
 ) -> None:
     """As rows, examples load without an issue; codes come back as they were."""
     for table in context.tables.values():
-        if table.folder not in ("reviews", "audits", "practitioners", "children", "challenges"):
+        if table.folder not in FOLDERS:
             continue
         row = {column.name: column.example for column in table.columns if column.example}
         path = tmp_path / table.table / "form.xlsx"
