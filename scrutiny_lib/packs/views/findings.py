@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from scrutiny_lib.config.rules import fill
+from scrutiny_lib.config.rules import Ask, fill
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.evidence.model import FindingItem, QuestionItem
 from scrutiny_lib.evidence.numbers import sentence_case
@@ -81,14 +81,18 @@ def tell(
         disclosure_rule=disclosure_rule or _rule_of(pack, indicator),
         cells=tuple(dict(cell) for cell in cells),
     )
-    question = QuestionItem(
+    return finding, _question(pack, slug, ask, fields)
+
+
+def _question(pack: Pack, slug: str, ask: Ask, fields: dict[str, str]) -> QuestionItem:
+    """Make the question that a finding raises."""
+    return QuestionItem(
         id=f"q-{slug}",
         text=sentence_case(fill(ask.text, fields)),
         addressed_to=ask.ask,
         addressed_as=pack.profile.agency(ask.ask).addressed_as,
-        rests_on=(finding.id,),
+        rests_on=(f"f-{slug}",),
     )
-    return finding, question
 
 
 def _weight(pack: Pack, indicator: str | None) -> float:

@@ -13,7 +13,7 @@ from scrutiny_lib.evidence.numbers import count_word
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, label, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, reviewed
 from scrutiny_lib.reviews.funnel import year_of
 from scrutiny_lib.reviews.learning import themes_of, themes_of_recommendations
 
@@ -41,12 +41,58 @@ def show_themes(pack: Pack) -> None:
             continue
         shown = evidence.table(**_table(it, some, vocabulary))
         evidence.show(_told_often(it, some, vocabulary), shown)
-    evidence.note(
-        "A theme is a label, and no explanation. Where the last column asks something, ask it "
-        "before the label is used."
-    )
+    _show_glosses(it, every)
+    _show_agencies(it, every)
     if it.is_restricted:
         _show_years(it, every)
+
+
+def _show_glosses(it: Reviewed, every: pd.DataFrame) -> None:
+    """Show what to ask before a label is used: each question once, with all labels it is for."""
+    asked: dict[str, list[str]] = {}
+    for vocabulary in it.settings.learning.vocabularies:
+        there = set(every.loc[every["vocabulary"] == vocabulary, "theme"])
+        for code in context_of(it.pack).codes[vocabulary].codes:
+            if code.code in there and code.meaning:
+                asked.setdefault(code.meaning, []).append(code.label)
+    if not asked:
+        return
+    evidence.table(
+        pd.DataFrame(
+            {
+                "Label": ["; ".join(dict.fromkeys(names)) for names in asked.values()],
+                "Ask first": list(asked),
+            }
+        ),
+        caption="A theme is a label, and no explanation: what to ask before it is used",
+        rule="none",
+        source="Source: the lists of themes in params/themes.yml.",
+        anchor="labels",
+    )
+
+
+def _show_agencies(it: Reviewed, every: pd.DataFrame) -> None:
+    """Show how many recommendations each agency owns, by the first list of themes."""
+    vocabulary = it.settings.learning.vocabularies[0]
+    acted = themes_of_recommendations(
+        it.recommendations, every[every["vocabulary"] == vocabulary]
+    ).merge(it.recommendations[["rec_id", "owner_agency"]].dropna(), on="rec_id")
+    if acted.empty:
+        return
+    codes, agencies = _codes(it, vocabulary), context_of(it.pack).codes["agencies"].codes
+    wide = pd.crosstab(acted["theme"].astype("str"), acted["owner_agency"].astype("str"))
+    named = {one.code: one.label for one in agencies if one.code in wide.columns}
+    frame = wide[list(named)].astype(float).rename(columns=named)
+    frame.insert(0, "Theme", [codes[name].label if name in codes else name for name in wide.index])
+    evidence.table(
+        frame.sort_values("Theme").reset_index(drop=True),
+        caption="Recommendations by theme and by the agency that owns them",
+        rule="none",
+        units=dict.fromkeys(named.values(), "count"),
+        source="A recommendation that answers several themes stands under each. No ranking: who "
+        "owns more recommendations may be asked to do more.",
+        anchor="themes-by-agency",
+    )
 
 
 def _codes(it: Reviewed, vocabulary: str) -> dict[str, Any]:
@@ -70,8 +116,6 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
                     good.loc[good["theme"] == theme, "review_id"].nunique()
                 ),
                 "Recommendations": float(acted.loc[acted["theme"] == theme, "rec_id"].nunique()),
-                "Agencies that own them": _owners(it, acted, theme),
-                "What to ask about it": code.meaning if code and code.meaning else "-",
                 "theme_id": theme,
             }
         )
@@ -94,7 +138,7 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
                 "With good practice": {"kind": "good practice"},
                 "Recommendations": {"kind": "recommendation"},
             },
-            labels=("Theme", "Agencies that own them", "What to ask about it"),
+            labels=("Theme",),
             unshown=("theme_id",),
             counting="event",
         ),
@@ -111,15 +155,6 @@ def _number(some: pd.DataFrame, theme: str, what: str) -> float:
 
 def _address(it: Reviewed) -> dict[str, str]:
     return {"measure": MEASURE, "area": it.pack.area.code, "period": it.span}
-
-
-def _owners(it: Reviewed, acted: pd.DataFrame, theme: str) -> str:
-    """Name the agencies that own recommendations on a theme."""
-    of = it.recommendations[
-        it.recommendations["rec_id"].isin(acted.loc[acted["theme"] == theme, "rec_id"])
-    ]
-    codes = of["owner_agency"].dropna().astype("str").value_counts().index
-    return "; ".join(label(it.pack, "agencies", code) for code in codes) or "-"
 
 
 def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:

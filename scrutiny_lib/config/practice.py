@@ -1,0 +1,60 @@
+"""``params/practice.yml``: how good practice is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from pydantic import Field
+
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, load_model
+from scrutiny_lib.errors import UsageError
+
+
+class PraisedRule(StrictModel):
+    """When practice is praised at one agency and missing at another.
+
+    `least` strengths here and concerns there, told in `least_sources` kinds of sources each, and
+    `times` as many of the one as of the other; `most_told` such findings a pack has at most.
+    """
+
+    least: int = Field(ge=1)
+    least_sources: int = Field(ge=1, le=5)
+    times: float = Field(ge=1)
+    most_told: int = Field(ge=0)
+
+
+class PracticeSettings(StrictModel):
+    """How good practice is looked at.
+
+    `least_grade` is the grade of evidence from which on something counts as shown. `can_spread`
+    and `has_spread` are codes of ``practice_spread``. `most_in_words` practices are shown in words.
+    """
+
+    praised: PraisedRule
+    least_grade: int = Field(ge=0, le=4)
+    can_spread: tuple[Id, ...] = Field(min_length=1)
+    has_spread: tuple[Id, ...] = Field(min_length=1)
+    most_in_words: int = Field(ge=0)
+
+
+def load_practice_settings(params: Path, spread: Collection[str]) -> PracticeSettings:
+    """Read ``practice.yml``.
+
+    Parameters
+    ----------
+    spread : collection of str
+        The codes of ``practice_spread``.
+
+    Raises
+    ------
+    UsageError
+        If the file is not as it has to be, or names a code that the list does not have.
+    """
+    path = params / "practice.yml"
+    found = load_model(path, PracticeSettings)
+    for code in (*found.can_spread, *found.has_spread):
+        if code not in spread:
+            known = ", ".join(spread)
+            raise UsageError(f"{path}: '{code}' is no code of 'practice_spread'; it has: {known}")
+    return found

@@ -1,0 +1,1 @@
+"""What the pack on good practice shows."""

@@ -1,0 +1,161 @@
+"""Strengths beside concerns on the same thread, and practice that is praised in one place only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scrutiny_lib import evidence
+from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.evidence.numbers import count_word, join_words
+from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.practice.opened import Practised, practised
+from scrutiny_lib.packs.views.reviews.far import RULE
+from scrutiny_lib.packs.views.reviews.opened import label
+from scrutiny_lib.reviews.praise import Praised, praised_and_missing
+from scrutiny_lib.reviews.said import CONCERN, SOURCES, STRENGTH
+
+WORDS = {
+    "reviews": "reviews",
+    "audits": "audits",
+    "practitioners": "practitioners",
+    "children": "children",
+    "register": "the register",
+}
+_KINDS = {"Strengths": STRENGTH, "Concerns": CONCERN}
+
+
+def show_beside(pack: Pack) -> None:
+    """Show strengths and concerns on each thread."""
+    it = practised(pack)
+    if it.said.empty:
+        evidence.note("Nothing that was said has a theme yet, so nothing can be laid side by side.")
+        return
+    evidence.table(**_by_thread(it))
+
+
+def show_praised(pack: Pack) -> None:
+    """Show practice that is praised at one agency and missing at another."""
+    it = practised(pack)
+    rule = it.settings.praised
+    found = praised_and_missing(it.said, rule.least, rule.least_sources, rule.times)
+    if not found:
+        if len(it.said):
+            evidence.note(
+                "No practice is praised again and again at one agency and missing at another."
+            )
+        return
+    shown = evidence.table(**_pairs(it, found))
+    for one in found[: rule.most_told]:
+        evidence.show(_told(it, one), shown)
+
+
+def _by_thread(it: Practised) -> dict[str, Any]:
+    """Prepare a row a thread, in the order of the threads."""
+    once = it.said.drop_duplicates(["source", "reference", "thread", "kind"])
+    rows = []
+    for thread in it.threads.threads:
+        some = once[once["thread"] == thread.thread]
+        if some.empty:
+            continue
+        told = [WORDS[name] for name in SOURCES if (some["source"] == name).any()]
+        rows.append(
+            {
+                "Thread": thread.label,
+                **{name: float((some["kind"] == kind).sum()) for name, kind in _KINDS.items()},
+                "Told by": join_words(told),
+                "thread_id": thread.thread,
+            }
+        )
+    return {
+        "frame": pd.DataFrame(rows),
+        "caption": f"Strengths beside concerns, {it.span_text}",
+        "rule": RULE,
+        "units": dict.fromkeys(_KINDS, "count"),
+        "counts": Counts(
+            address=_address(it),
+            by_row={"thread": "thread_id"},
+            columns={name: {"kind": kind} for name, kind in _KINDS.items()},
+            labels=("Thread", "Told by"),
+            unshown=("thread_id",),
+            counting="event",
+        ),
+        "source": "Things that were said or written down, not children. What is said more often "
+        "is not for that reason more important: audits write more than children are asked.",
+        "anchor": "beside",
+    }
+
+
+def _address(it: Practised) -> dict[str, str]:
+    return {"measure": "things said of threads", "area": it.pack.area.code, "period": it.period}
+
+
+def _pairs(it: Practised, found: tuple[Praised, ...]) -> dict[str, Any]:
+    """Prepare two rows a thread: where it is praised, and where it is missing."""
+    rows = []
+    for one in found:
+        sides = (
+            (one.praised, "Praised", one.strengths, one.concerns),
+            (one.missing, "Missed", one.strengths_missing, one.concerns_missing),
+        )
+        for agency, words, strengths, concerns in sides:
+            rows.append(
+                {
+                    "Agency": label(it.pack, "agencies", agency),
+                    "Thread": it.threads[one.thread].label,
+                    "There it is": words,
+                    "Strengths": float(strengths),
+                    "Concerns": float(concerns),
+                    "thread_id": one.thread,
+                    "agency_id": agency,
+                }
+            )
+    return {
+        "frame": pd.DataFrame(rows),
+        "caption": "Practice that is praised in one place and missed in another",
+        "rule": RULE,
+        "units": dict.fromkeys(_KINDS, "count"),
+        "counts": Counts(
+            address=_address(it),
+            by_row={"thread": "thread_id", "agency": "agency_id"},
+            columns={name: {"kind": kind} for name, kind in _KINDS.items()},
+            labels=("Agency", "Thread", "There it is"),
+            unshown=("thread_id", "agency_id"),
+            counting="event",
+        ),
+        "source": "From audits, practitioners, children and the register; each thing said counts "
+        "once. This is no ranking: it says where two agencies could learn from each other.",
+        "anchor": "praised",
+    }
+
+
+def _told(it: Practised, one: Praised) -> Told:
+    praised, missing = (label(it.pack, "agencies", code) for code in (one.praised, one.missing))
+    cells = [
+        {**_address(it), "thread": one.thread, "agency": agency, "kind": kind}
+        for agency in (one.praised, one.missing)
+        for kind in (STRENGTH, CONCERN)
+    ]
+    return tell(
+        it.pack,
+        rule="praised_in_one_place",
+        about=f"praised-{one.thread}-{one.praised}-{one.missing}".replace("_", "-"),
+        indicator=None,
+        fields={
+            "thread": it.threads[one.thread].label,
+            "praised": praised,
+            "missing": missing,
+            "strengths": count_word(one.strengths),
+            "concerns": count_word(one.concerns),
+            "strengths_missing": count_word(one.strengths_missing),
+            "concerns_missing": count_word(one.concerns_missing),
+            "sources": join_words([WORDS[name] for name in one.sources]),
+            "sources_missing": join_words([WORDS[name] for name in one.sources_missing]),
+        },
+        period=it.period,
+        size=2.0,
+        disclosure_rule=RULE,
+        cells=cells,
+    )
