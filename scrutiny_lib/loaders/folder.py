@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
@@ -17,6 +18,9 @@ from scrutiny_lib.loaders.tables.headers import recognise
 from scrutiny_lib.loaders.tables.merge import merge_snapshots, oldest_first
 from scrutiny_lib.loaders.tables.read import place_of, read_table
 from scrutiny_lib.loaders.tables.spec import Table
+
+if TYPE_CHECKING:
+    from scrutiny_lib.loaders.trackers.maps import Tracker
 
 ENDINGS = (".csv", ".xlsx", ".xlsm", ".xml")
 MARKER = "SYNTHETIC.txt"
@@ -44,6 +48,8 @@ class Context:
         The folder of the source that is read: files are named by their path below it.
     cache : ReadCache
         Where what was read is kept; nowhere by default.
+    trackers : mapping
+        The maps of ``params/trackers``, by id; none by default.
     """
 
     codes: Codes
@@ -55,6 +61,7 @@ class Context:
     year_ends: str = "March"
     root: Path | None = None
     cache: ReadCache = field(default_factory=NoCache)
+    trackers: Mapping[str, Tracker] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -253,8 +260,13 @@ def choose_table(raw: RawTable, tables: Sequence[Table]) -> Table:
     SourceError
         If its headers are those of no table.
     """
+    return recognise(raw.headers, tables_by_name(raw, tables), place=place_of(raw))
+
+
+def tables_by_name(raw: RawTable, tables: Sequence[Table]) -> Sequence[Table]:
+    """Return the one table that a sheet or file has the name of, else all that it may be."""
     named = named_table(raw.sheet or raw.path.stem, tables)
-    return recognise(raw.headers, [named] if named else tables, place=place_of(raw))
+    return [named] if named else tables
 
 
 def named_table(name: str, tables: Iterable[Table]) -> Table | None:

@@ -1,12 +1,14 @@
 """Read what people write down: reviews, audits, what practitioners and children say, challenges.
 
-It comes as the forms that `scrutiny templates` writes, of this version or an older one, or as
-CSV files whose headers are the forms' or the bare names of the columns.
+It comes as the forms that `scrutiny templates` writes, of this version or an older one, as CSV
+files whose headers are the forms' or the bare names of the columns, or as the export of a system of
+their own, by a map of ``params/trackers``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +37,14 @@ from scrutiny_lib.loaders.form_marks import (
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
 from scrutiny_lib.loaders.tables.read import read_table
 from scrutiny_lib.loaders.tables.spec import Table
+from scrutiny_lib.loaders.trackers.choose import (
+    choose_layout,
+    is_left_aside,
+    layouts_for,
+    left_aside,
+    sheet_missing,
+)
+from scrutiny_lib.loaders.trackers.read import codes_with_trackers, in_our_tables, read_layout
 
 MODERATION_KEY = ["audit_id", "case_ref", "agency", "domain"]
 
@@ -99,32 +109,48 @@ def read_form(
     if path.suffix.lower() not in ENDINGS:
         message = f"{path.name}: not a .csv or .xlsx file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
-    return read_kept(path, tables, context, lambda: _read(path, tables, context))
+    layouts = layouts_for(path, tables, context)
+    words = replace(context, codes=codes_with_trackers(layouts, context)) if layouts else context
+    read, issues = read_kept(
+        path, [*tables, *layouts], words, lambda: _read(path, tables, layouts, words)
+    )
+    return in_our_tables(read, context), issues
 
 
 def _read(
-    path: Path, tables: Sequence[Table], context: Context
+    path: Path, tables: Sequence[Table], layouts: Sequence[Table], context: Context
 ) -> tuple[list[tuple[str, Dataset]], list[Issue]]:
     try:
         sheets = raw_tables(path, bare=True)
         stamp = read_stamp(sheets)
     except SourceError as error:
         return [], [unreadable(path, error)]
+    layouts = [] if stamp else layouts
+    rows = [sheet for sheet in sheets if not is_form_sheet(sheet.sheet)]
     read, issues = [], []
-    for raw in (sheet for sheet in sheets if not is_form_sheet(sheet.sheet)):
+    for raw in rows:
         try:
-            read.append(_read_sheet(raw, tables, context, stamp))
+            read.append(_read_sheet(raw, tables, layouts, context, stamp))
         except SourceError as error:
-            issues += said_of(raw, error)
+            is_aside = is_left_aside(raw, rows, layouts)
+            issues += [left_aside(raw)] if is_aside else said_of(raw, error)
+    if not read:
+        issues = [*sheet_missing(path, rows, layouts), *issues]
     return read, issues or ([] if read else [nothing_in(path)])
 
 
 def _read_sheet(
-    raw: RawTable, tables: Sequence[Table], context: Context, stamp: Stamp | None
+    raw: RawTable,
+    tables: Sequence[Table],
+    layouts: Sequence[Table],
+    context: Context,
+    stamp: Stamp | None,
 ) -> tuple[str, Dataset]:
     versions = stamp.versions if stamp else {}
     known = [as_of(table, versions.get(table.table, table.version)) for table in tables]
-    chosen = choose_table(raw, known)
+    chosen = choose_layout(raw, known, layouts) if layouts else choose_table(raw, known)
+    if chosen in layouts:
+        return chosen.table, read_layout(raw, chosen, context.codes)
     dataset = read_table(without_examples(raw), chosen, context.codes)
     version = versions.get(chosen.table, chosen.version)
     return chosen.table, with_version(dataset, raw, chosen, version)

@@ -16,6 +16,7 @@ from scrutiny_lib.loaders.folder import Context, Loaded
 from scrutiny_lib.loaders.people import load_people
 from scrutiny_lib.loaders.tables.codes import load_codes
 from scrutiny_lib.loaders.tables.spec import Table, load_tables
+from scrutiny_lib.loaders.trackers.maps import load_trackers
 
 Load = Callable[[Path, Context], Loaded]
 CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml", "threads.yml")
@@ -70,20 +71,22 @@ def open_context(
     Raises
     ------
     UsageError
-        If a file of tables or codes is not as it has to be.
+        If a file of tables or codes, or the map of a tracker, is not as it has to be.
     """
     national = sorted((_HOME / "childrens_social_care").glob("*.yml"))
     own = sorted((params / "tables").glob("*.yml"))
-    lists = [params / name for name in CODE_LISTS if (params / name).is_file()]
+    codes = load_codes([params / name for name in CODE_LISTS if (params / name).is_file()])
+    tables = _tables((*national, *own), tuple(p.stat().st_mtime for p in own))
     return Context(
-        codes=load_codes(lists),
-        tables=_tables((*national, *own), tuple(p.stat().st_mtime for p in own)),
+        codes=codes,
+        tables=tables,
         registry=registry,
         params=params,
         area_code=profile.area.area_code,
         area_name=profile.area.name,
         year_ends=profile.year_ends,
         cache=cache or NoCache(),
+        trackers=load_trackers(params, tables, codes),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -40,6 +41,8 @@ def _source(report: SourceReport, *, notes: bool) -> Iterator[str]:
             f"{_day(report.period_end)}; {report.rows_read:,} rows, "
             f"{report.rows_rejected:,} rejected"
         )
+    if maps := _maps(report):
+        yield f"  read by map: {maps}"
     hidden = 0
     for doubt in report.doubts:
         if doubt.level == "note" and not notes:
@@ -48,6 +51,18 @@ def _source(report: SourceReport, *, notes: bool) -> Iterator[str]:
             yield f"  {_MARKS[doubt.level]}: {_doubt(doubt)}"
     if hidden:
         yield f"  and {hidden} worth knowing (--notes shows them)"
+
+
+def _maps(report: SourceReport) -> str:
+    """Say which files have a layout that a map in ``params/`` knows, and how many of them."""
+    known = {
+        (file.layout, file.name)
+        for record in report.records.values()
+        for file in record.files
+        if file.layout and file.layout not in report.records
+    }
+    counts = sorted(Counter(layout for layout, _ in known).items())
+    return ", ".join(f"{name} ({n:,} file{'' if n == 1 else 's'})" for name, n in counts)
 
 
 def _doubt(doubt: Doubt) -> str:

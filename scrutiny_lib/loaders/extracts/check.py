@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 from scrutiny_lib.config.registry import Registry
-from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.extracts.spec import Counted, ExtractMap, Rows
+from scrutiny_lib.loaders.mapped.check import codes_of, map_faults
 from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Kind, Table
 
@@ -28,67 +27,16 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def check_map(
-    mapped: ExtractMap, tables: Mapping[str, Table], codes: Codes, registry: Registry, *, path: Path
-) -> None:
-    """Refuse a map that names what there is not, or that would mix counting units.
-
-    Raises
-    ------
-    UsageError
-        One line that says what to change.
-    """
-    if mapped.table not in tables:
-        raise UsageError(f"{path}: 'table': there is no table '{mapped.table}'; check its spelling")
-    table = tables[mapped.table]
-    faults = [
-        *_columns(mapped, table),
-        *_words(mapped, table, codes),
-        *(
-            fault
-            for one in mapped.counts
-            for fault in _counted(one, mapped, table, codes, registry)
-        ),
-    ]
-    if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise UsageError(f"{path}: {faults[0]}{more}")
-
-
-def _columns(mapped: ExtractMap, table: Table) -> Iterator[str]:
-    known = {column.name for column in table.columns}
-    for name in (*mapped.columns.values(), *mapped.constants):
-        if name not in known:
-            yield f"'{mapped.table}' has no column '{name}'; check its spelling"
+def faults_of(mapped: ExtractMap, table: Table, codes: Codes, registry: Registry) -> Iterator[str]:
+    """Yield what a map names that there is not, and where it would mix counting units."""
+    yield from map_faults(mapped, table, codes)
     given = {*mapped.columns.values(), *mapped.constants}
-    for column in table.columns:
-        if (column.needed or column.name == table.at) and column.name not in given:
-            yield f"'columns' lacks '{column.name}', which '{mapped.table}' needs; add it"
+    if table.at and not table.column(table.at).needed and table.at not in given:
+        yield f"'columns' lacks '{table.at}', which '{mapped.table}' needs; add it"
     if mapped.agency != table.agency or mapped.folder != table.folder:
         yield f"'agency' and 'folder' are not those of '{mapped.table}'; correct them"
-
-
-def _words(mapped: ExtractMap, table: Table, codes: Codes) -> Iterator[str]:
-    kinds = {column.name: column for column in table.columns}
-    words = {name: set(said.values()) for name, said in mapped.values.items()}
-    for name, constant in mapped.constants.items():
-        words.setdefault(name, set()).add(constant)
-    for name, used in words.items():
-        if name not in kinds:
-            continue
-        column = kinds[name]
-        if column.kind not in CODED:
-            if name in mapped.values or column.kind not in ("text", "reference"):
-                yield f"'{name}' holds no codes, so it has no 'values' or 'constants'; remove it"
-            continue
-        unknown = used - _codes_of(table, name, codes)
-        if unknown:
-            yield f"'{name}' has no code '{min(unknown)}'; use one of its code list"
-
-
-def _codes_of(table: Table, name: str, codes: Codes) -> set[str]:
-    column = table.column(name)
-    return {"yes", "no"} if column.kind == "yes_no" else set(codes[column.codes].values)
+    for one in mapped.counts:
+        yield from _counted(one, mapped, table, codes, registry)
 
 
 def _counted(
@@ -134,7 +82,7 @@ def _rows(rows: Rows, table: Table, codes: Codes) -> Iterator[str]:
     for name, wanted in rows.equal.items():
         if kinds.get(name) not in CODED:
             yield f"'equal' looks at '{name}', which holds no codes"
-        elif unknown := set(wanted) - _codes_of(table, name, codes):
+        elif unknown := set(wanted) - set(codes_of(table.column(name), codes)):
             yield f"'{name}' has no code '{min(unknown)}'; use one of its code list"
     for name in (*rows.at_least, *rows.at_most):
         if kinds.get(name) not in ("integer", "number"):

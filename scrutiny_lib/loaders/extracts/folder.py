@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,6 @@ import pandas as pd
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.dataset import Dataset, Issue
 from scrutiny_lib.loaders.extracts.count import count_indicators
-from scrutiny_lib.loaders.extracts.finish import finish
 from scrutiny_lib.loaders.extracts.maps import Extract, load_extracts
 from scrutiny_lib.loaders.folder import (
     ENDINGS,
@@ -23,6 +21,7 @@ from scrutiny_lib.loaders.folder import (
     source_files,
     unreadable,
 )
+from scrutiny_lib.loaders.mapped import finish, with_their_words
 from scrutiny_lib.loaders.observations import validate_observations
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
 from scrutiny_lib.loaders.tables.codes import Codes
@@ -134,7 +133,7 @@ def _read_file(
         message = f"{path.name}: not a .csv or .xlsx file; it was not read."
         return [], [Issue("file_not_recognised", message, file=path.name, count=1)]
     tables = [*(extract.theirs for extract in extracts.values()), *published]
-    codes = _all_codes(extracts.values(), context.codes)
+    codes = with_their_words(extracts.values(), context.codes)
     return context.cache.read(path, tables, codes, lambda: _make(path, extracts, published, codes))
 
 
@@ -168,16 +167,12 @@ def _table_of(raw: RawTable, extracts: Mapping[str, Extract], published: Sequenc
     SourceError
         If it has the headers of none; missing and unexpected ones are listed.
     """
-    named = [one.theirs for one in extracts.values() if _is_named(raw.path, one)]
+    named = [one.theirs for one in extracts.values() if one.map.is_named(raw.path)]
     if named:
         return recognise(raw.headers, named, place=place_of(raw))
     tables = [*(_strict(one.theirs) for one in extracts.values()), *published]
     found = recognise(raw.headers, tables, place=place_of(raw)).table
     return extracts[found].theirs if found in extracts else _by_id(published)[found]
-
-
-def _is_named(path: Path, extract: Extract) -> bool:
-    return any(fnmatch(path.name.casefold(), one.casefold()) for one in extract.map.files)
 
 
 def _strict(table: Table) -> Table:
@@ -193,11 +188,3 @@ def _by_id(tables: Sequence[Table]) -> dict[str, Table]:
 def not_recognised(raw: RawTable, error: SourceError) -> Issue:
     """Return the issue for a file that is for no map."""
     return Issue("file_not_recognised", f"{error}.", file=raw.path.name, sheet=raw.sheet, count=1)
-
-
-def _all_codes(extracts: Iterable[Extract], codes: Codes) -> Codes:
-    """Return the code lists with the words of every extract: their names don't meet."""
-    lists = dict(codes)
-    for extract in extracts:
-        lists |= dict(extract.codes)
-    return Codes(lists)

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from scrutiny_lib.config.registry import CountingUnit
 from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text
+from scrutiny_lib.loaders.mapped.spec import ColumnMap
 
 Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
 How = Literal["rows", "sum", "distinct", "share", "median", "centile_90"]
@@ -124,7 +125,7 @@ class Counted(StrictModel):
         return self.where.ages is not None or self.among.ages is not None
 
 
-class ExtractMap(StrictModel):
+class ExtractMap(ColumnMap):
     """How one organisation's extract is read.
 
     Attributes
@@ -133,20 +134,8 @@ class ExtractMap(StrictModel):
         Its id.
     organisation : str
         Whose it is.
-    table : str
-        The table that it is read into.
-    files : tuple of str
-        Patterns of file names, as ``domestic_*.csv``; none: the headers decide.
     counting_unit : str
         What one row is.
-    columns : dict
-        Their header, with our column.
-    ignored : tuple of str
-        Their headers that are known and not kept, such as names of staff.
-    values : dict
-        By our column: their word, with our code (or yes or no).
-    constants : dict
-        By our column: what is so in every row though no column says it.
     month_without_rows : str
         ``missing``: a month from which no row came tells nothing, as of an extract with many
         rows a month; ``nought``: nothing happened in it.
@@ -155,30 +144,8 @@ class ExtractMap(StrictModel):
     """
 
     extract: Id
-    title: Text
     agency: Id
     organisation: Text
-    folder: Text
-    table: Id
-    files: tuple[Text, ...] = ()
     counting_unit: CountingUnit
-    columns: dict[Text, Id] = Field(min_length=1)
-    ignored: tuple[Text, ...] = ()
-    values: dict[Id, dict[Text, Text]] = Field(default_factory=dict)
-    constants: dict[Id, Text] = Field(default_factory=dict)
     month_without_rows: Literal["missing", "nought"] = "missing"
     counts: tuple[Counted, ...] = ()
-
-    @model_validator(mode="after")
-    def _each_column_once(self) -> ExtractMap:
-        ours = list(self.columns.values())
-        for name in ours:
-            if ours.count(name) > 1:
-                raise ValueError(f"two of their columns are our '{name}'; keep one")
-        for name in self.constants:
-            if name in ours:
-                raise ValueError(f"'{name}' is both a column and a constant; keep one")
-        for name in self.values:
-            if name not in ours:
-                raise ValueError(f"'{name}' has values but is no column; add it to 'columns'")
-        return self
