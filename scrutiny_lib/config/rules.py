@@ -130,8 +130,8 @@ class Rules(StrictModel):
         """
         if rule not in self.rules:
             raise UsageError(
-                f"neither params/rules.yml nor the pack's own file in params/rules has a rule "
-                f"'{rule}'; add it under 'rules'"
+                f"params/rules.yml has no rule '{rule}', nor has the pack's own file in "
+                "params/rules; add it under 'rules'"
             )
         return self.rules[rule]
 
@@ -187,7 +187,8 @@ def fill(template: str, fields: dict[str, str]) -> str:
         parts = list(string.Formatter().parse(template))
     except ValueError as error:
         raise UsageError(
-            "params/rules: a text has a stray brace; write {field}, or {{ for a brace"
+            "params/rules.yml or the pack's own: a text has a stray brace; write {field}, or {{ "
+            "for a brace"
         ) from error
     wanted = {
         name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
@@ -197,7 +198,7 @@ def fill(template: str, fields: dict[str, str]) -> str:
     unknown = sorted(wanted - set(fields))
     if unknown:
         raise UsageError(
-            f"params/rules: a text names the field '{unknown[0]}', which its rule does not "
-            f"have; it has {', '.join(sorted(fields))}"
+            f"params/rules.yml or the pack's own: a text names the field '{unknown[0]}', which "
+            f"its rule does not have; it has {', '.join(sorted(fields))}"
         )
     return template.format_map(fields)

@@ -14,9 +14,10 @@ from scrutiny_lib.config.threads import Threads
 from scrutiny_lib.reviews.learning import several
 
 COLUMNS = ("source", "reference", "agency", "thread", "kind", "date")
-STRENGTH, CONCERN = "strength", "concern"
-SOURCES = ("reviews", "audits", "practitioners", "children", "register")
 Kind = Literal["strength", "concern"]
+STRENGTH: Kind = "strength"
+CONCERN: Kind = "concern"
+SOURCES = ("reviews", "audits", "practitioners", "children", "register")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ def _of_reviews(heard: Heard, threads: Threads) -> pd.DataFrame:
         reference=heard.learning["learning_id"],
         agency="",
         kind=good.map({True: STRENGTH, False: CONCERN}),
-        date=heard.learning["review_id"].map(days),
+        date=days.reindex(heard.learning["review_id"]).to_numpy(),
     )
     lists = [name for name in ("theme_local", "theme_panel") if name in frame]
     return pd.concat([_threaded(frame, name, name, threads) for name in lists])

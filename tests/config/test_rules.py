@@ -78,7 +78,7 @@ def test_an_indicator_has_its_own_question_or_the_one_for_any(tmp_path: Path) ->
 
 
 def test_a_rule_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"rules\.yml has no rule 'gap'; add it under 'rules'"):
+    with pytest.raises(UsageError, match=r"rules\.yml has no rule 'gap', nor has the pack's own"):
         read(tmp_path).text("gap")
 
 

@@ -5,6 +5,7 @@ import pytest
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.packs.catalogue import load_pack, notebook_path, pack_names
 from scrutiny_lib.workspace import Workspace
+from tests.packs.conftest import PROJECT
 
 
 def test_the_packs_are_the_params_files(workspace: Workspace) -> None:
@@ -12,7 +13,9 @@ def test_the_packs_are_the_params_files(workspace: Workspace) -> None:
     (workspace.params / "packs" / "another.yml").write_text(
         source.read_text().replace("pack: trends", "pack: another")
     )
-    assert pack_names(workspace) == ["another", "data_quality", "trends"]
+    every = {path.stem for path in (PROJECT / "params" / "packs").glob("*.yml")}
+    assert pack_names(workspace) == sorted({*every, "another"})
+    assert {"case_reviews", "data_quality", "good_practice", "trends"} <= every
 
 
 def test_parameters_left_out_take_their_defaults(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scrutiny_lib.reference import areas
-from tests.packs.test_trends_own import link_workspace, run_cells
+from tests.packs.cells import link_workspace, run_cells
 
 pytestmark = pytest.mark.slow
 SOME = {
@@ -35,7 +35,7 @@ def without_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def check(code: str) -> None:
-    pack, items = run_cells(area=code)
+    pack, items = run_cells("trends", area=code)
     assert pack.area.code == code
     assert pack.own.frame.empty
     findings = [item for item in items if item["kind"] == "finding"]

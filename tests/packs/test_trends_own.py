@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from scrutiny_lib.demo import write_demo
-from scrutiny_lib.evidence import shown
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.block import judged_of
 from scrutiny_lib.packs.views.journey import journey_of
 from scrutiny_lib.packs.views.overall import overall_table
 from scrutiny_lib.workspace import Workspace
+from tests.packs.cells import PARAMS, link_workspace, run_cells
 
 pytestmark = pytest.mark.slow
-PARAMS = Path(__file__).resolve().parents[2] / "params"
-NOTEBOOK = PARAMS.parent / "notebooks" / "packs" / "trends.ipynb"
 
 
 @dataclass(frozen=True)
@@ -44,32 +41,6 @@ class Told:
         return dict(found)
 
 
-def run_cells(**parameters: Any) -> tuple[Pack, list[dict[str, Any]]]:
-    """Run the notebook's cells here, and return what they showed."""
-    items: list[dict[str, Any]] = []
-
-    def take(data: dict[str, Any], **_words: Any) -> None:
-        items.extend(value for key, value in data.items() if key.endswith("+json"))
-
-    names: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shown, "display", take)
-        for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
-            if cell.cell_type == "code":
-                exec(cell.source, names)
-                if "parameters" in cell.metadata.get("tags", []):
-                    names.update(parameters)
-    return names["pack"], items
-
-
-def link_workspace(folder: Path) -> Path:
-    """Make a workspace of the project's own params and notebooks, without outputs or data."""
-    folder.mkdir(exist_ok=True)
-    for name in ("params", "notebooks", "pyproject.toml"):
-        (folder / name).symlink_to(PARAMS.parent / name)
-    return folder
-
-
 SCALES = [
     pytest.param(0.25, id="quarter"),
     pytest.param(1.0, id="whole", marks=pytest.mark.soak),
@@ -87,7 +58,7 @@ def told(
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(workspace)
         patch.setenv("SCRUTINY_DATA", str(data))
-        pack, items = run_cells()
+        pack, items = run_cells("trends")
         yield Told(pack, items, json.loads((data / "truth.json").read_text(encoding="utf-8")))
 
 
@@ -217,14 +188,14 @@ def test_no_group_differs_where_children_were_drawn_alike(told: Told) -> None:
 
 
 def test_agencies_can_be_left_out(told: Told) -> None:
-    _, items = run_cells(agencies=["police"])
+    _, items = run_cells("trends", agencies=["police"])
     notes = [item["text"] for item in items if item["kind"] == "note"]
     assert "NHS: left out of this run, as was asked for." in notes
     assert not [i for i in items if i["kind"] == "table" and i["anchor"].startswith("status-csc")]
 
 
 def test_another_area_has_nothing_of_the_partnership_s_own(told: Told) -> None:
-    pack, items = run_cells(area="E08000032")
+    pack, items = run_cells("trends", area="E08000032")
     assert pack.own.frame.empty
     (facts,) = [item for item in items if item["kind"] == "facts"]
     assert facts["supplied"] == 0

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib import evidence
+from scrutiny_lib.config.threads import Thread
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, join_words
 from scrutiny_lib.packs.session import Pack
@@ -55,20 +56,8 @@ def show_praised(pack: Pack) -> None:
 def _by_thread(it: Practised) -> dict[str, Any]:
     """Prepare a row a thread, in the order of the threads."""
     once = it.said.drop_duplicates(["source", "reference", "thread", "kind"])
-    rows = []
-    for thread in it.threads.threads:
-        some = once[once["thread"] == thread.thread]
-        if some.empty:
-            continue
-        told = [WORDS[name] for name in SOURCES if (some["source"] == name).any()]
-        rows.append(
-            {
-                "Thread": thread.label,
-                **{name: float((some["kind"] == kind).sum()) for name, kind in _KINDS.items()},
-                "Told by": join_words(told),
-                "thread_id": thread.thread,
-            }
-        )
+    threads = [one for one in it.threads.threads if (once["thread"] == one.thread).any()]
+    rows = [_row(one, once[once["thread"] == one.thread]) for one in threads]
     return {
         "frame": pd.DataFrame(rows),
         "caption": f"Strengths beside concerns, {it.span_text}",
@@ -88,30 +77,23 @@ def _by_thread(it: Practised) -> dict[str, Any]:
     }
 
 
+def _row(thread: Thread, some: pd.DataFrame) -> dict[str, Any]:
+    told = [WORDS[name] for name in SOURCES if (some["source"] == name).any()]
+    return {
+        "Thread": thread.label,
+        **{name: float((some["kind"] == kind).sum()) for name, kind in _KINDS.items()},
+        "Told by": join_words(told),
+        "thread_id": thread.thread,
+    }
+
+
 def _address(it: Practised) -> dict[str, str]:
     return {"measure": "things said of threads", "area": it.pack.area.code, "period": it.period}
 
 
 def _pairs(it: Practised, found: tuple[Praised, ...]) -> dict[str, Any]:
     """Prepare two rows a thread: where it is praised, and where it is missing."""
-    rows = []
-    for one in found:
-        sides = (
-            (one.praised, "Praised", one.strengths, one.concerns),
-            (one.missing, "Missed", one.strengths_missing, one.concerns_missing),
-        )
-        for agency, words, strengths, concerns in sides:
-            rows.append(
-                {
-                    "Agency": label(it.pack, "agencies", agency),
-                    "Thread": it.threads[one.thread].label,
-                    "There it is": words,
-                    "Strengths": float(strengths),
-                    "Concerns": float(concerns),
-                    "thread_id": one.thread,
-                    "agency_id": agency,
-                }
-            )
+    rows = [row for one in found for row in _sides(it, one)]
     return {
         "frame": pd.DataFrame(rows),
         "caption": "Practice that is praised in one place and missed in another",
@@ -129,6 +111,26 @@ def _pairs(it: Practised, found: tuple[Praised, ...]) -> dict[str, Any]:
         "once. This is no ranking: it says where two agencies could learn from each other.",
         "anchor": "praised",
     }
+
+
+def _sides(it: Practised, one: Praised) -> list[dict[str, Any]]:
+    """Return a row for where it is praised, and one for where it is missing."""
+    sides = (
+        (one.praised, "Praised", one.strengths, one.concerns),
+        (one.missing, "Missed", one.strengths_missing, one.concerns_missing),
+    )
+    return [
+        {
+            "Agency": label(it.pack, "agencies", agency),
+            "Thread": it.threads[one.thread].label,
+            "There it is": words,
+            "Strengths": float(strengths),
+            "Concerns": float(concerns),
+            "thread_id": one.thread,
+            "agency_id": agency,
+        }
+        for agency, words, strengths, concerns in sides
+    ]
 
 
 def _told(it: Practised, one: Praised) -> Told:

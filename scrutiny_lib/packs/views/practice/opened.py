@@ -8,10 +8,10 @@ from functools import lru_cache
 import pandas as pd
 
 from scrutiny_lib.config.practice import PracticeSettings, load_practice_settings
-from scrutiny_lib.config.threads import Threads, load_threads
-from scrutiny_lib.loaders.people import with_moderation
+from scrutiny_lib.config.threads import Threads
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.reviews.opened import context_of, tables_of
+from scrutiny_lib.packs.views.heard import heard_of, threads_of
+from scrutiny_lib.packs.views.reviews.opened import context_of
 from scrutiny_lib.reviews.said import Heard, said_of_threads
 
 
@@ -50,31 +50,6 @@ class Practised:
         if days.empty:
             return "no month"
         return f"{days.min():%B %Y} to {days.max():%B %Y}"
-
-
-@lru_cache(maxsize=4)
-def heard_of(pack: Pack) -> Heard:
-    """Return every table that tells of threads.
-
-    Raises
-    ------
-    SourceError
-        If a source may not be used as it is.
-    """
-    reviews, learning = tables_of(pack, "reviews", "reviews", "learning")
-    cases, moderation = tables_of(pack, "audits", "audit_cases", "audit_moderation")
-    (engagement,) = tables_of(pack, "practitioners", "engagement")
-    (voice,) = tables_of(pack, "children", "voice")
-    (register,) = tables_of(pack, "good_practice", "good_practice")
-    audits = with_moderation(cases, moderation)
-    return Heard(reviews, learning, audits, engagement, voice, register)
-
-
-@lru_cache(maxsize=4)
-def threads_of(pack: Pack) -> Threads:
-    """Return the threads that tie the lists of themes together."""
-    context = context_of(pack)
-    return load_threads(context.params / "threads.yml", context.codes, pack.registry)
 
 
 @lru_cache(maxsize=4)

@@ -9,16 +9,23 @@ import pandas as pd
 
 from scrutiny_lib import evidence
 from scrutiny_lib.disclosure.counts import Counts
-from scrutiny_lib.evidence.numbers import count_word, sentence_case
+from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.heard import heard_of, threads_of
 from scrutiny_lib.packs.views.reviews.far import RULE
 from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
 from scrutiny_lib.packs.views.reviews.themes import themes
 from scrutiny_lib.reviews.funnel import quarter_of
 from scrutiny_lib.reviews.learning import Return, came_back
+from scrutiny_lib.reviews.said import CONCERN, said_of_threads, since
 
+_ALSO = {
+    "Audits since": "audits",
+    "Practitioners since": "practitioners",
+    "Children since": "children",
+}
 _IN_YEARS = 24  # months from which on a time is told in years
 
 
@@ -63,34 +70,57 @@ def _name(it: Reviewed, one: Return) -> str:
 
 
 def _table(it: Reviewed, back: Sequence[Return]) -> dict[str, Any]:
-    rows = [
-        {
-            "Theme": _name(it, one),
-            "Action closed in": month_text(one.closed_on),
-            "Closed with evidence": "Yes" if one.with_evidence else "No",
-            "Until it came back": sentence_case(_about(one.months)),
-            "Later reviews": float(len(one.review_ids)),
-        }
-        for one in back
-    ]
+    rows = [_row(it, one) for one in back]
     return {
         "frame": pd.DataFrame(rows),
         "caption": "Closed, but came back: themes in reviews after an action on them was closed",
         "rule": RULE,
-        "units": {"Later reviews": "count"},
+        "units": dict.fromkeys(("Later reviews", *_ALSO), "count"),
         "counts": Counts(
             address=_address(it),
             by_row={"theme": "Theme"},
-            columns={"Later reviews": {}},
+            columns={
+                "Later reviews": {"by": "reviews"},
+                **{head: {"by": source} for head, source in _ALSO.items()},
+            },
             rests_on={"Until it came back": ("Later reviews",)},
             labels=("Action closed in", "Closed with evidence"),
             counting="event",
         ),
         "source": "Counted from the first action on the theme that was closed, to when the "
-        "council became aware of the next incident with it, to the nearest three months. Source: "
-        "the partnership's record of learning and recommendations.",
+        "council became aware of the next incident with it, to the nearest three months. Audits, "
+        "practitioners and children: what they said of the same matter since then, as something "
+        "to be developed, a barrier, or poor.",
         "anchor": "came-back",
     }
+
+
+def _row(it: Reviewed, one: Return) -> dict[str, Any]:
+    also = _since(it, one)
+    return {
+        "Theme": _name(it, one),
+        "Action closed in": month_text(one.closed_on),
+        "Closed with evidence": "Yes" if one.with_evidence else "No",
+        "Until it came back": sentence_case(_about(one.months)),
+        "Later reviews": float(len(one.review_ids)),
+        **{head: float(also[source]) for head, source in _ALSO.items()},
+    }
+
+
+def _since(it: Reviewed, one: Return) -> dict[str, int]:
+    """Count what audits, practitioners and children said of the matter since it was closed."""
+    threads = threads_of(it.pack)
+    said = said_of_threads(heard_of(it.pack), threads)
+    thread = threads.by_code(one.vocabulary).get(one.theme)
+    return since(said, thread or "", one.closed_on, CONCERN)
+
+
+def _also(counts: dict[str, int]) -> str:
+    """Say who else has named the matter since."""
+    named = [
+        f"{source} ({count_word(counts[source])})" for source in _ALSO.values() if counts[source]
+    ]
+    return f"Since then also named by {join_words(named)}." if named else ""
 
 
 def _told(it: Reviewed, one: Return) -> Told:
@@ -110,11 +140,12 @@ def _told(it: Reviewed, one: Return) -> Told:
             "references": references,
             "months": sentence_case(_about(one.months)),
             "quarter": quarter_of(pd.Series([one.first_return])).iloc[0],
+            "also": _also(_since(it, one)),
         },
         period=it.span,
         size=1.0 + later,
         disclosure_rule=RULE,
-        cells=[{**_address(it), "theme": name}],
+        cells=[{**_address(it), "theme": name, "by": by} for by in ("reviews", *_ALSO.values())],
     )
 
 

@@ -15,6 +15,7 @@ from scrutiny_lib.packs.views.reviews.timing import clock_of
 from scrutiny_lib.reviews.actions import OPEN, OVERDUE
 
 _NOW = "Now, or past its day"
+_OF_RECOMMENDATIONS = {"Recommendation due": "due", "To look at again": "next_review_on"}
 _SHORT_DAYS = 40
 """A step that is due so soon after its start would date the incident by its own month."""
 
@@ -22,7 +23,7 @@ _SHORT_DAYS = 40
 def show_coming(pack: Pack) -> None:
     """Show what is due, under references; to the public only how much."""
     it = reviewed(pack)
-    rows = _rows(it)
+    rows = [row for row in _rows(it) if it.is_restricted or row["What"] in _OF_RECOMMENDATIONS]
     if not rows:
         if len(it.reviews) or len(it.recommendations):
             evidence.note(
@@ -72,7 +73,7 @@ def _recommendations(it: Reviewed) -> list[dict[str, Any]]:
     found = actions(it.pack)
     rows = []
     for _, row in found[found["state"].isin([OPEN, OVERDUE])].iterrows():
-        for column, what in (("due", "Recommendation due"), ("next_review_on", "To look at again")):
+        for what, column in _OF_RECOMMENDATIONS.items():
             day = row[column]
             if pd.isna(day) or (column == "next_review_on" and day < it.as_of):
                 continue
@@ -102,12 +103,14 @@ def _calendar(it: Reviewed, frame: pd.DataFrame) -> dict[str, Any]:
 
 def _tally(it: Reviewed, frame: pd.DataFrame) -> dict[str, Any]:
     """Prepare how much of what is due when; of reviews nothing, since they are few."""
-    some = frame[frame["What"].isin(["Recommendation due", "To look at again"])]
-    months = list(dict.fromkeys(some["Month"]))
-    kinds = list(dict.fromkeys(some["What"]))
+    months = list(dict.fromkeys(frame["Month"]))
+    kinds = list(dict.fromkeys(frame["What"]))
     rows = [
         {"Month": month}
-        | {kind: float(((some["Month"] == month) & (some["What"] == kind)).sum()) for kind in kinds}
+        | {
+            kind: float(((frame["Month"] == month) & (frame["What"] == kind)).sum())
+            for kind in kinds
+        }
         for month in months
     ]
     return {

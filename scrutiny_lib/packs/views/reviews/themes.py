@@ -19,6 +19,11 @@ from scrutiny_lib.reviews.learning import themes_of, themes_of_recommendations
 
 MEASURE = "case reviews by theme"
 _NEWEST_MONTHS = 12
+_KINDS = {
+    "Reviews": "concern",
+    "With good practice": "good practice",
+    "Recommendations": "recommendation",
+}
 
 
 @lru_cache(maxsize=2)
@@ -105,20 +110,16 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
     concerns = some[~some["is_good_practice"].astype(bool)]
     good = some[some["is_good_practice"].astype(bool)]
     acted = themes_of_recommendations(it.recommendations, some)
-    rows = []
-    for theme in some["theme"].unique():
-        code = codes.get(theme)
-        rows.append(
-            {
-                "Theme": code.label if code else theme,
-                "Reviews": float(concerns.loc[concerns["theme"] == theme, "review_id"].nunique()),
-                "With good practice": float(
-                    good.loc[good["theme"] == theme, "review_id"].nunique()
-                ),
-                "Recommendations": float(acted.loc[acted["theme"] == theme, "rec_id"].nunique()),
-                "theme_id": theme,
-            }
-        )
+    rows = [
+        {
+            "Theme": codes[theme].label if theme in codes else theme,
+            "Reviews": _number(concerns, theme, "review_id"),
+            "With good practice": _number(good, theme, "review_id"),
+            "Recommendations": _number(acted, theme, "rec_id"),
+            "theme_id": theme,
+        }
+        for theme in some["theme"].unique()
+    ]
     # Where numbers may be hidden their order would tell of them: the alphabet tells nothing.
     by = ["Reviews", "Theme"] if it.is_restricted else ["Theme"]
     frame = pd.DataFrame(rows).sort_values(
@@ -129,23 +130,23 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
         "frame": frame,
         "caption": f"{name}, {it.span_text}: in how many reviews each stands",
         "rule": RULE,
-        "units": dict.fromkeys(("Reviews", "With good practice", "Recommendations"), "count"),
-        "counts": Counts(
-            address={**_address(it), "vocabulary": vocabulary},
-            by_row={"theme": "theme_id"},
-            columns={
-                "Reviews": {"kind": "concern"},
-                "With good practice": {"kind": "good practice"},
-                "Recommendations": {"kind": "recommendation"},
-            },
-            labels=("Theme",),
-            unshown=("theme_id",),
-            counting="event",
-        ),
+        "units": dict.fromkeys(_KINDS, "count"),
+        "counts": _counts(it, vocabulary),
         "source": "A review may stand under several themes. Source: the partnership's record of "
         "learning.",
         "anchor": vocabulary.replace("_", "-"),
     }
+
+
+def _counts(it: Reviewed, vocabulary: str) -> Counts:
+    return Counts(
+        address={**_address(it), "vocabulary": vocabulary},
+        by_row={"theme": "theme_id"},
+        columns={name: {"kind": kind} for name, kind in _KINDS.items()},
+        labels=("Theme",),
+        unshown=("theme_id",),
+        counting="event",
+    )
 
 
 def _number(some: pd.DataFrame, theme: str, what: str) -> float:
@@ -203,12 +204,8 @@ def _show_years(it: Reviewed, every: pd.DataFrame) -> None:
     if wide.empty:
         return
     years = {year: f"{int(year) - 1}-{int(year) % 100:02d}" for year in wide.columns}
-    names = [_codes(it, v)[t].label if t in _codes(it, v) else t for v, t in wide.index]
-    frame = wide.rename(columns=years).reset_index(drop=True).astype(float)
-    frame.insert(0, "Theme", names)
-    frame = frame.assign(key=[f"{v} {t}" for v, t in wide.index])
     evidence.table(
-        frame,
+        _named(it, wide.rename(columns=years)),
         caption="Themes that stand in reviews of more than one year",
         rule=RULE,
         units=dict.fromkeys(years.values(), "count"),
@@ -223,3 +220,12 @@ def _show_years(it: Reviewed, every: pd.DataFrame) -> None:
         source="Numbers of reviews, by years from April to March.",
         anchor="themes-by-year",
     )
+
+
+def _named(it: Reviewed, wide: pd.DataFrame) -> pd.DataFrame:
+    """Return a table by vocabulary and theme with names for readers and for protection."""
+    names = [_codes(it, v)[t].label if t in _codes(it, v) else t for v, t in wide.index]
+    keys = [f"{v} {t}" for v, t in wide.index]
+    frame = wide.reset_index(drop=True).astype(float)
+    frame.insert(0, "Theme", names)
+    return frame.assign(key=keys)

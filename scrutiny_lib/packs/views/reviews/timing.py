@@ -78,25 +78,27 @@ def _summary(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
         "caption": f"Steps of reviews and their limits, {it.span_text}",
         "rule": RULE,
         "units": dict.fromkeys([*whole, "Reviews"], "count"),
-        "counts": Counts(
-            address=_address(it),
-            by_row={"step": "step_id"},
-            columns={
-                **{STATES[state]: {"state": state} for state in states},
-                "Reviews": {"state": "Total"},
-            },
-            rests_on={
-                "Working days taken": ("Reviews",),
-                "Working days late": ("Late",) if "Late" in whole else ("Reviews",),
-            },
-            labels=("Step", "Limit"),
-            unshown=("step_id",),
-            counting="event",
-        ),
+        "counts": _counts(it, states),
         "source": "Medians, in working days; days late are of those that were done late. Source: "
         "the partnership's tracker of reviews.",
         "anchor": "clock",
     }
+
+
+def _counts(it: Reviewed, states: list[str]) -> Counts:
+    late = STATES[LATE] if LATE in states else "Reviews"
+    return Counts(
+        address=_address(it),
+        by_row={"step": "step_id"},
+        columns={
+            **{STATES[state]: {"state": state} for state in states},
+            "Reviews": {"state": "Total"},
+        },
+        rests_on={"Working days taken": ("Reviews",), "Working days late": (late,)},
+        labels=("Step", "Limit"),
+        unshown=("step_id",),
+        counting="event",
+    )
 
 
 def _address(it: Reviewed) -> dict[str, str]:
