@@ -7,6 +7,7 @@ from typing import Any
 
 from scrutiny_lib.demo.people.audits import Audits, make_audits
 from scrutiny_lib.demo.people.challenges import make_challenges
+from scrutiny_lib.demo.people.draws import make_draws
 from scrutiny_lib.demo.people.engagement import make_engagement
 from scrutiny_lib.demo.people.populations import make_populations
 from scrutiny_lib.demo.people.recommendations import Recommendations, make_recommendations
@@ -26,6 +27,7 @@ class Everyone:
     reviews: Reviews
     recommendations: Recommendations
     audits: Audits
+    draws: dict[str, list[Row]]
     engagement: list[Row]
     voice: list[Row]
     counts: list[Row]
@@ -49,6 +51,7 @@ def make_everyone(world: World) -> Everyone:
         reviews=reviews,
         recommendations=make_recommendations(plan, reviews),
         audits=audits,
+        draws=make_draws(audits),
         engagement=engagement,
         voice=voice,
         counts=make_counts(world),
