@@ -156,6 +156,48 @@ def templates(folder: Path, profile: str | None) -> None:
 
 
 @main.command()
+@click.argument("frame", type=click.Path(path_type=Path))
+@click.option("--name", required=True, metavar="REF", help="Reference of the audit or review.")
+@click.option("--size", type=click.IntRange(1), metavar="N", help="How many cases.")
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Instead of --size: how far a percentage may be out, as 0.1.",
+)
+@click.option(
+    "--method",
+    type=click.Choice(["random", "systematic", "stratified"]),
+    help="How (default: stratified with --by, else random).",
+)
+@click.option("--by", multiple=True, metavar="COLUMN", help="Draw from each of its groups.")
+@click.option("--order-by", multiple=True, metavar="COLUMN", help="Order of a systematic draw.")
+@click.option(
+    "--reference", default="case_ref", metavar="COLUMN", show_default=True, help="Of references."
+)
+@click.option("--seed", type=click.IntRange(0, 10**15 - 1), help="Written down before the draw.")
+@click.option("--exclude", multiple=True, metavar="COLUMN=REASON", help="Where it says yes.")
+@click.option(
+    "--replacements",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    metavar="K",
+    help="How many are listed; of each group, or after each case of a systematic draw.",
+)
+@click.option("--purpose", default="audit", show_default=True, help="What the cases are for.")
+@click.option("--title", default="", metavar="TEXT", help="What the audit or review is about.")
+@click.option("--to", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the record.")
+@click.option("--force", is_flag=True, help="Write over a draw of this name; it is counted.")
+@click.option("--profile", help="Profile, by name or file (default: leeds).")
+def draw(**words: Any) -> None:
+    """Draw cases for an audit or review, with a trail that anyone can repeat."""
+    from scrutiny_lib.drawing.command import draw_cases
+    from scrutiny_lib.drawing.wish import Wish
+
+    click.echo(draw_cases(Wish(**words)))
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def verify(folder: Path) -> None:
     """Check that published packs are whole: every digest, every link."""

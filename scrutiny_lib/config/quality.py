@@ -88,6 +88,14 @@ class AtMost(_RowRule):
     of: Id
 
 
+class Most(_RowRule):
+    """A number is at most so much."""
+
+    kind: Literal["most"]
+    column: Id
+    most: float
+
+
 class Sum(_RowRule):
     """Numbers add up to another, where all of them are filled."""
 
@@ -160,10 +168,10 @@ class Volume(_Rule):
 
 
 Rule = Annotated[
-    Order | Needs | Blank | Least | AtMost | Sum | Future | Resolves | Same | Share | Volume,
+    Order | Needs | Blank | Least | AtMost | Most | Sum | Future | Resolves | Same | Share | Volume,
     Field(discriminator="kind"),
 ]
-RowRule = Order | Needs | Blank | Least | AtMost | Sum | Future | Resolves | Same
+RowRule = Order | Needs | Blank | Least | AtMost | Most | Sum | Future | Resolves | Same
 
 
 class Quality(StrictModel):

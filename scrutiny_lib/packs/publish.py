@@ -15,8 +15,19 @@ from scrutiny_lib.errors import ScrutinyError
 LATEST = "latest"
 
 
-def write_synced(path: Path, text: str) -> None:
+def write_synced(
+    path: Path, text: str, *, called: str = "", where: str = "the outputs folder"
+) -> None:
     """Write a file so that it is on the disk when this returns.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made if it is missing; a file that is there keeps its rights.
+    text : str
+        All that it holds.
+    called, where : str
+        What an error calls the file, by default its name, and its folder.
 
     Raises
     ------
@@ -31,8 +42,8 @@ def write_synced(path: Path, text: str) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise ScrutinyError(
-            f"{path.name} could not be written ({error.strerror}); check space and rights of the "
-            "outputs folder"
+            f"{called or path.name} could not be written ({error.strerror}); check space and "
+            f"rights of {where}"
         ) from error
 
 
@@ -41,7 +52,7 @@ def replace_synced(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     write_synced(fresh, text)
     fresh.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def publish(working: Path, published: Path, run_id: str) -> Path:
@@ -68,9 +79,9 @@ def publish(working: Path, published: Path, run_id: str) -> Path:
     target = published / run_id
     try:
         published.mkdir(parents=True, exist_ok=True)
-        _sync_folder(working)
+        sync_folder(working)
         working.rename(target)
-        _sync_folder(published)
+        sync_folder(published)
     except OSError as error:
         raise ScrutinyError(
             f"the pack could not be published ({error.strerror}); the last one stays up"
@@ -104,7 +115,7 @@ def set_aside(working: Path, failed: Path) -> None:
     shutil.move(working, failed)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Sync a folder's entries, where the system can."""
     if os.name != "posix":
         return

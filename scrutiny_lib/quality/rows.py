@@ -14,6 +14,7 @@ from scrutiny_lib.config.quality import (
     Blank,
     Future,
     Least,
+    Most,
     Needs,
     Order,
     Resolves,
@@ -133,6 +134,11 @@ def _at_most(rule: AtMost, dataset: Dataset, _all: Mapping[str, Dataset]) -> Mas
     return more.fillna(False).to_numpy(dtype=bool)
 
 
+def _most(rule: Most, dataset: Dataset, _all: Mapping[str, Dataset]) -> Mask:
+    more = _column(rule, dataset.frame, rule.column) > rule.most
+    return more.fillna(False).to_numpy(dtype=bool)
+
+
 def _sum(rule: Sum, dataset: Dataset, _all: Mapping[str, Dataset]) -> Mask:
     frame = dataset.frame
     parts = pd.concat([_column(rule, frame, name) for name in rule.parts], axis=1)
@@ -180,6 +186,7 @@ _KINDS: dict[str, Callable[[Any, Dataset, Mapping[str, Dataset]], Mask]] = {
     "blank": _blank,
     "least": _least,
     "at_most": _at_most,
+    "most": _most,
     "sum": _sum,
     "future": _future,
     "resolves": _resolves,

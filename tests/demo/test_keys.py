@@ -119,6 +119,23 @@ def test_every_audit_is_in_the_frame(demo: Demo) -> None:
     assert len(frame) == 8
 
 
+def test_every_case_of_an_audit_was_drawn_for_it(demo: Demo) -> None:
+    path = demo.folder / "draws" / "draw_record_synthetic.xlsx"
+    draws, cases = form(path, "Draws"), form(path, "Draw cases")
+    frame = list(rows_of(demo.folder / "audits" / "audit_frame_synthetic.csv"))
+    assert column(draws, "Draw reference") == column(frame, "Audit reference")
+    newest = form(demo.folder / "audits" / "audit_2026-Q1_synthetic.xlsx", "Audit cases")
+    audited = {
+        (row["Audit reference"], row["Case reference"])
+        for row in every(demo.folder, "audits/audit_2*.csv") + newest
+    }
+    looked_at = {
+        (row["Draw reference"], row["Case reference"]) for row in cases if row["Looked at on"]
+    }
+    assert looked_at == audited
+    assert {row["Drawn as"] for row in cases if not row["Looked at on"]} >= {"Replacement"}
+
+
 def test_what_led_to_a_challenge_is_there(demo: Demo) -> None:
     newest = demo.folder / "children" / "voice_log_2025-26_synthetic.xlsx"
     events = form(

@@ -13,7 +13,9 @@ from scrutiny_lib.loaders.tables.ages import UNBORN
 from scrutiny_lib.loaders.tables.codes import Codes, plain_words
 from scrutiny_lib.loaders.tables.spec import Column, Table
 
-OURS = ("reviews", "audits", "practitioners", "children", "challenges", "good_practice")
+OURS = (
+    "reviews", "audits", "draws", "practitioners", "children", "challenges", "good_practice",
+)  # fmt: skip
 SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
@@ -32,6 +34,7 @@ def test_these_tables_are_filled_in_by_people(people: list[Table]) -> None:
         *("audit_cases", "audit_moderation", "audit_frame", "section11"),
         "challenges",
         *("voice", "children_experience"),
+        *("draws", "draw_cases"),
         "good_practice",
         *("engagement", "practitioner_survey"),
         *("reviews", "learning", "recommendations"),

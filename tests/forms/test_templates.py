@@ -42,6 +42,7 @@ def test_the_forms_that_the_partnership_asked_for(forms: tuple[Form, ...]) -> No
         "review_tracker": ("reviews", "learning", "recommendations"),
         "audit_tool": ("audit_cases",),
         "audit_moderation": ("audit_moderation", "audit_frame"),
+        "draw_record": ("draws", "draw_cases"),
         "section_11": ("section11",),
         "engagement_log": ("engagement",),
         "practitioner_survey": ("practitioner_survey",),
@@ -66,7 +67,7 @@ def test_calamine_opens_every_form_and_finds_headers_and_one_example(
                 assert rows[0] == [column.label for column in table.columns]
                 assert [is_example_row(row) for row in rows] == [False, True]
                 sheets += 1
-    assert sheets == 25
+    assert sheets == 27
 
 
 def test_every_form_says_how_it_is_marked(written: dict[str, Path], profile: Profile) -> None:

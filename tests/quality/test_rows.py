@@ -61,6 +61,11 @@ def test_a_number_above_what_it_is_of() -> None:
     assert broken({"kind": "at_most", "column": "n", "of": "of"}, data) == [True, False, False]
 
 
+def test_a_number_above_a_limit() -> None:
+    data = dataset({"n": pd.array([3, 2, None], dtype="Int32")})
+    assert broken({"kind": "most", "column": "n", "most": 2}, data) == [True, False, False]
+
+
 def test_parts_that_do_not_add_up() -> None:
     data = dataset(
         {

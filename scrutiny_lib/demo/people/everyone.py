@@ -8,6 +8,7 @@ from typing import Any
 from scrutiny_lib.config.threads import Threads
 from scrutiny_lib.demo.people.audits import Audits, make_audits
 from scrutiny_lib.demo.people.challenges import make_challenges
+from scrutiny_lib.demo.people.draws import make_draws
 from scrutiny_lib.demo.people.engagement import make_engagement
 from scrutiny_lib.demo.people.finds import Told
 from scrutiny_lib.demo.people.populations import make_populations
@@ -30,6 +31,7 @@ class Everyone:
     reviews: Reviews
     recommendations: Recommendations
     audits: Audits
+    draws: dict[str, list[Row]]
     engagement: list[Row]
     voice: list[Row]
     counts: list[Row]
@@ -60,6 +62,7 @@ def make_everyone(world: World, threads: Threads) -> Everyone:
         reviews=reviews,
         recommendations=make_recommendations(plan, reviews),
         audits=audits,
+        draws=make_draws(audits),
         engagement=engagement,
         voice=voice,
         counts=make_counts(world),

@@ -9,7 +9,7 @@ from scrutiny_lib.demo.writers.people import Forms, write_by_year, write_form, w
 
 
 def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
-    """Write reviews, audits, voices, challenges, good practice, returns and populations."""
+    """Write reviews, audits, draws, voices, challenges, good practice, returns and populations."""
     years = timeline.financial_years
     tracker = {
         "reviews": them.reviews.reviews,
@@ -24,6 +24,7 @@ def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: E
     voices = {"voice": ("heard_on", them.voice), "children_experience": ("period_end", them.counts)}
     write_by_year(folder, forms, voices, years, "voice_log")
     _audits(folder, forms, timeline, them)
+    write_form(folder, forms, them.draws, "draw_record", LAST)
     _returns(folder, forms, them)
     write_rows(folder, forms, "populations", them.populations, "populations", LAST)
 
