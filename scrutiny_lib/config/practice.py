@@ -28,7 +28,8 @@ class PracticeSettings(StrictModel):
     """How good practice is looked at.
 
     `least_grade` is the grade of evidence from which on something counts as shown. `can_spread`
-    and `has_spread` are codes of ``practice_spread``. `most_in_words` practices are shown in words.
+    and `has_spread` are codes of ``practice_spread``. `most_in_words` practices are shown in words,
+    and `most_draws` draws of cases.
     """
 
     praised: PraisedRule
@@ -36,6 +37,7 @@ class PracticeSettings(StrictModel):
     can_spread: tuple[Id, ...] = Field(min_length=1)
     has_spread: tuple[Id, ...] = Field(min_length=1)
     most_in_words: int = Field(ge=0)
+    most_draws: int = Field(ge=1)
 
 
 def load_practice_settings(params: Path, spread: Collection[str]) -> PracticeSettings:

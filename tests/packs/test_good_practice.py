@@ -87,6 +87,13 @@ def test_strengths_have_the_same_room_as_concerns(shown: Shown) -> None:
     assert columns == ["Thread", "Strengths", "Concerns", "Told by"]
 
 
+def test_what_was_drawn_stands_beside_what_came_back(shown: Shown) -> None:
+    rows = rows_of(one(shown.restricted, "draws"))
+    assert len(rows) == 8
+    for _, _, frame, drawn, looked_at, *_ in rows:
+        assert int(looked_at) <= int(drawn) <= int(frame)
+
+
 def test_an_empty_partnership_gives_no_foolish_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,6 @@ def words_of(
     written = written[written != ""]
     consent = frame.loc[written.index, found.consent]
     allowed = written[consent.astype("str").isin(set(consents)) & consent.notna()]
-    points = allowed.map(lambda text: bool(find(text)))
-    clean = allowed[~points.astype(bool)]
-    return Words(clean, len(written) - len(allowed), int(points.sum()))
+    points = [bool(find(text)) for text in allowed]
+    clean = allowed[[not one for one in points]]
+    return Words(clean, len(written) - len(allowed), sum(points))
