@@ -53,6 +53,8 @@ MAY_NOT_IMPORT = {
         "cli",
     ),
     "indicators": ("quality", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
+    "reviews": ("quality", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
+    "audits": ("quality", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
     "quality": ("indicators", "forms", "demo", "disclosure", "evidence", "packs", "cli"),
     "forms": ("demo", "metrics", "disclosure", "evidence", "packs", "cli"),
     "demo": ("disclosure", "evidence", "packs", "cli"),

@@ -259,3 +259,33 @@ def test_values_stay_in_their_ranges(rows: list[list[int | None]]) -> None:
     assert 0 <= found.percent <= found.within_one <= 100
     for value in (found.kappa, found.ac1, found.alpha):
         assert value == UNDEFINED or value <= 1 + 1e-12
+
+
+def test_lines_of_one_case_are_drawn_together() -> None:
+    """Six cases of ten lines that go together: the interval rests on the cases."""
+    lines = np.array([[1, 1]] * 10 + [[1, 2]] * 10 + [[2, 2]] * 10)
+    ratings = np.vstack([lines, lines])
+    cases = np.repeat(np.arange(6), 10)
+    alone = agreement(ratings, scale=(1, 2))
+    by_case = agreement(ratings, scale=(1, 2), clusters=cases.tolist())
+    assert by_case.percent == alone.percent
+    wide, narrow = by_case.intervals["percent"], alone.intervals["percent"]
+    assert not isinstance(wide, str)
+    assert not isinstance(narrow, str)
+    assert wide.upper - wide.lower > 2 * (narrow.upper - narrow.lower)
+    assert "by cluster" in wide.method
+
+
+def test_every_unit_in_a_cluster_of_its_own_is_no_cluster() -> None:
+    ratings = np.array([[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]] * 4)
+    alone = agreement(ratings, scale=(1, 2))
+    each = agreement(ratings, scale=(1, 2), clusters=range(20))
+    one, other = each.intervals["ac1"], alone.intervals["ac1"]
+    assert not isinstance(one, str)
+    assert not isinstance(other, str)
+    assert (one.lower, one.upper) == (other.lower, other.upper)
+
+
+def test_clusters_have_to_fit() -> None:
+    with pytest.raises(ValueError, match="clusters has 1 entries for 2 units"):
+        agreement(np.array([[1, 1], [1, 2]]), clusters=[1])

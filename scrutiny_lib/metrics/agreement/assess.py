@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from scrutiny_lib.metrics._checks import FloatArray, choice, fraction, whole
+from scrutiny_lib.metrics._checks import FloatArray, IntArray, choice, fraction, whole
 from scrutiny_lib.metrics.agreement.coefficients import (
     cohen_kappa,
     fleiss_kappa,
@@ -39,6 +39,7 @@ def agreement(
     confidence: float = 0.95,
     seed: int = SEED,
     resamples: int = RESAMPLES,
+    clusters: Sequence[Any] | None = None,
 ) -> Agreement:
     """Assess how far raters agree on units that several of them rated.
 
@@ -56,6 +57,11 @@ def agreement(
         Of the intervals.
     seed, resamples : int
         Of the bootstrap by unit, at least 1 draw.
+    clusters : sequence, optional
+        What each unit belongs to, such as the case of a line of an audit: the bootstrap then
+        draws whole cases, since lines of one case are graded by the same people on the same
+        work. The intervals of agreed units and of Cohen's kappa in large samples take no
+        account of it.
 
     Returns
     -------
@@ -83,7 +89,7 @@ def agreement(
         raise ValueError(f"weights is {weights!r}, but words have no order: give the scale")
     agree = weight_matrix(coded.places, len(coded.scale), weights)
     n_raters = coded.codes.shape[1]
-    draws = Draws(len(coded.codes), resamples, seed)
+    draws = Draws(len(coded.codes), resamples, seed, _clusters(clusters, len(coded.codes)))
     found = bootstrap(_coefficients(coded, agree, weights), draws, confidence)
     values: dict[str, Any] = {
         name: UNDEFINED if one == UNDEFINED else one.value for name, one in found.items()
@@ -104,6 +110,22 @@ def agreement(
         method=_method(n_raters, weights),
         warnings=_warnings(n_units, n_agreed),
     )
+
+
+def _clusters(clusters: Sequence[Any] | None, n_units: int) -> IntArray | None:
+    """Give each unit the number of its cluster, from 0 on.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many as units.
+    """
+    if clusters is None:
+        return None
+    if len(clusters) != n_units:
+        raise ValueError(f"clusters has {len(clusters)} entries for {n_units} units: give each one")
+    places = {name: place for place, name in enumerate(dict.fromkeys(clusters))}
+    return np.array([places[name] for name in clusters], dtype=np.int64)
 
 
 def _coefficients(coded: Coded, agree: FloatArray, weights: str) -> dict[str, Coefficient]:

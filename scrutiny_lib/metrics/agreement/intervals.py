@@ -28,20 +28,35 @@ class Draws:
         How often.
     seed : int
         Of the draws.
+    clusters : ndarray of int or None
+        Which cluster each unit is of, from 0 on: whole clusters are drawn then. None draws units.
     """
 
     n_units: int
     resamples: int
     seed: int
+    clusters: IntArray | None = None
+
+    @property
+    def n_drawn(self) -> int:
+        """How many clusters, or units, are drawn each time."""
+        return self.n_units if self.clusters is None else int(self.clusters.max()) + 1
+
+    @property
+    def what(self) -> str:
+        """What is drawn, in a word."""
+        return "unit" if self.clusters is None else "cluster"
 
     def __iter__(self) -> Iterator[FloatArray]:
         """Give unit weights (draws, units), in parts that fit into memory."""
         random = np.random.default_rng(self.seed)
-        even = np.full(self.n_units, 1 / self.n_units)
+        count = self.n_drawn
+        even = np.full(count, 1 / count)
         at_once = max(1, MOST_CELLS // self.n_units)
         for start in range(0, self.resamples, at_once):
             size = (min(at_once, self.resamples - start),)
-            yield random.multinomial(self.n_units, even, size=size).astype(np.float64)
+            drawn = random.multinomial(count, even, size=size).astype(np.float64)
+            yield drawn if self.clusters is None else drawn[:, self.clusters]
 
 
 def bootstrap(
@@ -122,7 +137,7 @@ def _percentiles(
     tail = (1 - confidence) / 2
     lower, upper = (float(limit) for limit in np.quantile(usable, [tail, 1 - tail]))
     left_out = drawn.size - usable.size
-    method = f"bootstrap by unit, percentiles of {drawn.size} draws, seed {draws.seed}" + (
+    method = f"bootstrap by {draws.what}, percentiles of {drawn.size} draws, seed {draws.seed}" + (
         f", {left_out} undefined left out" if left_out else ""
     )
     return Interval(value, min(lower, value), max(upper, value), confidence, method, draws.n_units)

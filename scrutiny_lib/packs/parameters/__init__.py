@@ -17,6 +17,7 @@ from scrutiny_lib.packs.parameters.date import DateParameter
 from scrutiny_lib.packs.parameters.integer import IntegerParameter
 from scrutiny_lib.packs.parameters.period import PeriodParameter
 from scrutiny_lib.packs.parameters.rebase import RebaseParameter
+from scrutiny_lib.packs.parameters.reference import ReferenceParameter
 
 Parameter = Annotated[
     AreaParameter
@@ -25,7 +26,8 @@ Parameter = Annotated[
     | DateParameter
     | IntegerParameter
     | PeriodParameter
-    | RebaseParameter,
+    | RebaseParameter
+    | ReferenceParameter,
     Field(discriminator="type"),
 ]
 
