@@ -27,12 +27,15 @@ class PraisedRule(StrictModel):
 class PracticeSettings(StrictModel):
     """How good practice is looked at.
 
-    `least_grade` is the grade of evidence from which on something counts as shown. `can_spread`
-    and `has_spread` are codes of ``practice_spread``. `most_in_words` practices are shown in words,
-    and `most_draws` draws of cases.
+    `good_grades` are those of audits; two agencies' grades differ if their shares of good lines do
+    by `least_grade_gap`. `least_grade` is the grade of evidence from which on something counts as
+    shown. `can_spread` and `has_spread` are codes of ``practice_spread``. `most_in_words` practices
+    are shown in words, and `most_draws` draws of cases.
     """
 
     praised: PraisedRule
+    good_grades: tuple[Id, ...]
+    least_grade_gap: float = Field(ge=0, le=1)
     least_grade: int = Field(ge=0, le=4)
     can_spread: tuple[Id, ...] = Field(min_length=1)
     has_spread: tuple[Id, ...] = Field(min_length=1)

@@ -26,6 +26,9 @@ class ClockStep(StrictModel):
         The columns with the day that starts the clock and the one that stops it.
     due : str, optional
         The column with a due day that was agreed; it counts before one worked out.
+    is_public : bool
+        Whether everybody can know when it was done: lateness is then told in months, since a
+        number of days would lead back to the day of the incident.
     """
 
     step: Id
@@ -35,6 +38,7 @@ class ClockStep(StrictModel):
     starts: Id
     done: Id
     due: Id | None = None
+    is_public: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -61,6 +65,8 @@ class Learning(StrictModel):
         Those in which a theme can come back after an action on it was closed.
     least_reviews : int
         In how many later reviews it has to stand.
+    not_told : tuple of str
+        Themes that say who a child is: no sentence is made of them.
     often_share, often_least
         In what share of the newest reviews, and in how many, a theme has to stand to be told.
     """
@@ -68,6 +74,7 @@ class Learning(StrictModel):
     vocabularies: tuple[Id, ...] = Field(min_length=1)
     comes_back_in: tuple[Id, ...]
     least_reviews: int = Field(ge=1)
+    not_told: tuple[Text, ...] = ()
     often_share: float = Field(gt=0, le=1)
     often_least: int = Field(ge=1)
 
@@ -80,10 +87,14 @@ class Learning(StrictModel):
 
 
 class Said(StrictModel):
-    """Something that a good recommendation says, and the column that tells whether it does."""
+    """Something that a good recommendation says, and the column that tells whether it does.
+
+    It `is_told` if many recommendations do not say it.
+    """
 
     column: Id
     label: Text
+    is_told: bool = False
 
 
 class Recommendations(StrictModel):

@@ -25,9 +25,8 @@ def year_of(days: pd.Series) -> pd.Series:
 
 
 def quarter_of(days: pd.Series) -> pd.Series:
-    """Name the quarter of the calendar of each day, as ``January to March 2026``."""
-    names = {1: "January to March", 2: "April to June", 3: "July to September",
-             4: "October to December"}  # fmt: skip
+    """Name the quarter of the calendar of each day, as ``Jan to Mar 2026``."""
+    names = {1: "Jan to Mar", 2: "Apr to Jun", 3: "Jul to Sep", 4: "Oct to Dec"}
     named: pd.Series = days.dt.quarter.map(names) + " " + days.dt.year.astype("Int64").astype("str")
     return named.where(days.notna(), "Not known")
 

@@ -61,11 +61,24 @@ def test_what_is_praised_in_one_place_and_missed_in_another_is_found_and_nothing
 def test_practice_that_is_said_to_have_spread_without_evidence_is_found(shown: Shown) -> None:
     size = shown.signal("spread_without_evidence")
     finding = one(shown.restricted, "f-practice-spread-unproven")
-    assert finding["headline"].startswith("One of ")
+    assert "nothing that shows it: one of " in finding["headline"]
     assert size["practice_id"] in finding["detail"]
     others = size["others_spread"] + 1
     spread = {row[0]: row for row in rows_of(one(shown.restricted, "spread"))}["Spread"]
     assert spread[1:] == [str(others), str(others - 1)]
+
+
+def test_what_grades_say_stands_beside_the_praise(shown: Shown) -> None:
+    (finding,) = [i for i in shown.restricted if i.get("rule") == "praised_in_one_place"]
+    assert "Moderated grades of audits on it: " in finding["detail"]
+    assert finding["detail"].endswith("The grades do not show the difference.")
+
+
+def test_every_practice_has_a_row_with_where_it_could_go_and_what_shows_it(shown: Shown) -> None:
+    rows = rows_of(one(shown.restricted, "rows"))
+    by_agency = rows_of(one(shown.restricted, "register-agency"))
+    assert len(rows) == sum(int(row[1]) for row in by_agency)
+    assert not [i for i in shown.publication if i.get("anchor") == "rows"]
 
 
 def test_only_words_that_may_be_shown_are_shown(shown: Shown) -> None:

@@ -32,4 +32,4 @@ def test_no_review_reaches_nothing() -> None:
 def test_years_end_in_march_and_quarters_are_those_of_the_calendar() -> None:
     days = pd.Series(pd.to_datetime(["2025-03-31", "2025-04-01", None]))
     assert year_of(days).tolist() == [2025, 2026, pd.NA]
-    assert quarter_of(days).tolist() == ["January to March 2025", "April to June 2025", "Not known"]
+    assert quarter_of(days).tolist() == ["Jan to Mar 2025", "Apr to Jun 2025", "Not known"]

@@ -8,11 +8,11 @@ from scrutiny_lib.packs.views.reviews.actions import show_closed, show_recommend
 from scrutiny_lib.packs.views.reviews.back import show_came_back
 from scrutiny_lib.packs.views.reviews.board import show_board
 from scrutiny_lib.packs.views.reviews.coming import show_coming
+from scrutiny_lib.packs.views.reviews.each import show_clock
 from scrutiny_lib.packs.views.reviews.far import show_how_far, show_who
 from scrutiny_lib.packs.views.reviews.impact import show_impact
 from scrutiny_lib.packs.views.reviews.opened import reviewed
 from scrutiny_lib.packs.views.reviews.themes import show_themes
-from scrutiny_lib.packs.views.reviews.timing import show_clock
 from scrutiny_lib.packs.views.reviews.unseen import show_unseen
 
 __all__ = [

@@ -15,7 +15,7 @@ from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
 from scrutiny_lib.packs.views.reviews.far import RULE
 from scrutiny_lib.packs.views.reviews.opened import label
-from scrutiny_lib.reviews.praise import Praised, praised_and_missing
+from scrutiny_lib.reviews.praise import Praised, by_agency, praised_and_missing
 from scrutiny_lib.reviews.said import CONCERN, SOURCES, STRENGTH
 
 WORDS = {
@@ -35,6 +35,37 @@ def show_beside(pack: Pack) -> None:
         evidence.note("Nothing that was said has a theme yet, so nothing can be laid side by side.")
         return
     evidence.table(**_by_thread(it))
+    if it.is_restricted:
+        _show_agencies(it)
+
+
+def _show_agencies(it: Practised) -> None:
+    """Show strengths beside concerns of each thread and agency, of which enough was said."""
+    tally = by_agency(it.said)
+    least = it.settings.praised.least
+    tally = tally[tally["strengths"] + tally["concerns"] >= least]
+    if tally.empty:
+        return
+    order = {one.thread: place for place, one in enumerate(it.threads.threads)}
+    tally = tally.assign(at=tally["thread"].map(order)).sort_values(["at", "agency"])
+    frame = pd.DataFrame(
+        {
+            "Thread": [it.threads[one].label for one in tally["thread"]],
+            "Agency": [label(it.pack, "agencies", one) for one in tally["agency"]],
+            "Strengths": tally["strengths"].astype(float),
+            "Concerns": tally["concerns"].astype(float),
+        }
+    )
+    evidence.table(
+        frame.reset_index(drop=True),
+        caption="Strengths beside concerns, by thread and agency, where "
+        f"{count_word(least)} things or more were said",
+        rule="none",
+        units=dict.fromkeys(_KINDS, "count"),
+        source="Things that were said or written down, not children. No ranking: an agency that "
+        "is looked at more often is told more of both.",
+        anchor="beside-agencies",
+    )
 
 
 def show_praised(pack: Pack) -> None:
@@ -96,7 +127,7 @@ def _pairs(it: Practised, found: tuple[Praised, ...]) -> dict[str, Any]:
     rows = [row for one in found for row in _sides(it, one)]
     return {
         "frame": pd.DataFrame(rows),
-        "caption": "Practice that is praised in one place and missed in another",
+        "caption": "Practice that is praised in one place and asked for in another",
         "rule": RULE,
         "units": dict.fromkeys(_KINDS, "count"),
         "counts": Counts(
@@ -117,7 +148,7 @@ def _sides(it: Practised, one: Praised) -> list[dict[str, Any]]:
     """Return a row for where it is praised, and one for where it is missing."""
     sides = (
         (one.praised, "Praised", one.strengths, one.concerns),
-        (one.missing, "Missed", one.strengths_missing, one.concerns_missing),
+        (one.missing, "Asked for", one.strengths_missing, one.concerns_missing),
     )
     return [
         {
@@ -131,6 +162,24 @@ def _sides(it: Practised, one: Praised) -> list[dict[str, Any]]:
         }
         for agency, words, strengths, concerns in sides
     ]
+
+
+def _grades(it: Practised, one: Praised) -> str:
+    """Say what moderated grades of audits say of the same matter at both agencies."""
+    domains = it.threads[one.thread].codes.get("audit_domain", ())
+    lines = it.heard.audits
+    lines = lines[lines["domain"].isin(list(domains)) & lines["moderated_grade"].notna()]
+    said, shares = [], []
+    for code in (one.praised, one.missing):
+        some = lines[lines["agency"] == code]["moderated_grade"].astype("str")
+        if some.empty:
+            return ""
+        good = int(some.isin(list(it.settings.good_grades)).sum())
+        shares.append(good / len(some))
+        said.append(f"{good} of {len(some)} lines good at {label(it.pack, 'agencies', code)}")
+    differ = shares[0] - shares[1] >= it.settings.least_grade_gap
+    verdict = "" if differ else " The grades do not show the difference."
+    return f"Moderated grades of audits on it: {join_words(said)}.{verdict}"
 
 
 def _told(it: Practised, one: Praised) -> Told:
@@ -153,6 +202,7 @@ def _told(it: Practised, one: Praised) -> Told:
             "concerns": count_word(one.concerns),
             "strengths_missing": count_word(one.strengths_missing),
             "concerns_missing": count_word(one.concerns_missing),
+            "grades": _grades(it, one),
             "sources": join_words([WORDS[name] for name in one.sources]),
             "sources_missing": join_words([WORDS[name] for name in one.sources_missing]),
         },

@@ -116,7 +116,7 @@ def _told_missing(it: Practised, draws: pd.DataFrame, cases: pd.DataFrame) -> To
         rule="draw_missing",
         about="draw-missing",
         indicator=None,
-        fields={"count": sentence_case(count_word(len(missing))), "of": count_word(len(drawn))},
+        fields={"count_lower": count_word(len(missing)), "of": count_word(len(drawn))},
         period=it.period,
         size=1.0 + len(missing) / len(drawn),
         disclosure_rule=RULE,

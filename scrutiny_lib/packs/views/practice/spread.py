@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib import evidence
-from scrutiny_lib.evidence.numbers import count_word, sentence_case
+from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
@@ -66,10 +66,18 @@ def _told_unproven(it: Practised) -> Told:
     fields = {
         "count": sentence_case(count_word(len(claimed))),
         "of": count_word(len(has)),
+        "count_lower": count_word(len(claimed)),
         "agencies": "; ".join(agencies),
+        "takers": _takers(it, claimed),
         "references": f" ({references})" if references else "",
     }
     return _tell(it, "practice_spread_unproven", fields, len(claimed) / len(has))
+
+
+def _takers(it: Practised, some: pd.DataFrame) -> str:
+    """Name the agencies to which practice is said to have gone."""
+    codes = dict.fromkeys(several(some["spread_to"]))
+    return join_words([label(it.pack, "agencies", one) for one in codes]) or "nobody named"
 
 
 def _told_stays(it: Practised) -> Told:

@@ -15,11 +15,13 @@ from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
 from scrutiny_lib.reviews.actions import ASIDE, OPEN, OVERDUE, WITH, WITHOUT, looked_at, says
 
 RULE = "none"
+CHANGED = 3
+"""The grade of evidence from which on practice, or children's lives, changed."""
 _HEADS = {
     OPEN: "Open, in time",
     OVERDUE: "Open, past their day",
-    WITH: "Closed with evidence",
-    WITHOUT: "Closed without",
+    WITH: "Closed, something counted",
+    WITHOUT: "Closed, nothing counted",
     ASIDE: "Not accepted or replaced",
 }
 _SOURCE = "Source: the partnership's tracker of recommendations."
@@ -72,8 +74,8 @@ def _by_agency(it: Reviewed, found: pd.DataFrame) -> dict[str, Any]:
         "caption": f"Recommendations by the agency that owns them, as of {it.as_of:%B %Y}",
         "rule": RULE,
         "units": dict.fromkeys([_HEADS[state] for state in states] + ["All"], "count"),
-        "source": f"Evidence is grade {it.settings.recommendations.least_grade} or more: something "
-        f"was counted or audited afterwards. {_SOURCE}",
+        "source": f"Counted: evidence of grade {it.settings.recommendations.least_grade} or more, "
+        f"that is something was counted, audited or told by families afterwards. {_SOURCE}",
         "anchor": "recommendations",
     }
 
@@ -145,6 +147,7 @@ def _told_of_open(it: Reviewed, found: pd.DataFrame) -> Told:
         fields = {
             **_of(past, still),
             "agencies": _agencies(it, past),
+            "waiting": _waiting(past),
             "oldest": figure(float(oldest.max()), "count") if len(oldest) else "not known",
         }
         told += _tell(it, "recommendations_overdue", fields, len(past) / len(still))
@@ -155,13 +158,38 @@ def _told_of_open(it: Reviewed, found: pd.DataFrame) -> Told:
     return told
 
 
+def _waiting(past: pd.DataFrame) -> str:
+    """Say how many of them are done and wait for somebody to show what they changed."""
+    waiting = int((past["status"] == "awaiting_evidence").sum())
+    if not waiting:
+        return ""
+    are = "is done and waits" if waiting == 1 else "are done and wait"
+    return f"{sentence_case(count_word(waiting))} of them {are} for evidence."
+
+
 def _told_of_measures(it: Reviewed, found: pd.DataFrame) -> Told:
     """Tell that recommendations name nothing that could show whether they worked."""
     alive = found[found["state"] != ASIDE]
+    told = _told_unsaid(it, alive)
     without = alive[~says(alive["measure_id"])]
     if alive.empty or len(without) / len(alive) < it.settings.recommendations.most_unmeasured:
-        return ()
-    return _tell(it, "recommendations_unmeasured", _of(without, alive), len(without) / len(alive))
+        return told
+    return told + _tell(
+        it, "recommendations_unmeasured", _of(without, alive), len(without) / len(alive)
+    )
+
+
+def _told_unsaid(it: Reviewed, alive: pd.DataFrame) -> Told:
+    """Tell what many recommendations do not say, of what the rubric marks to be told."""
+    told: Told = ()
+    settings = it.settings.recommendations
+    rows = it.recommendations.loc[alive.index]
+    for one in (one for one in settings.rubric if one.is_told):
+        without = rows[~says(rows[one.column])]
+        if len(rows) and len(without) / len(rows) >= settings.most_unmeasured:
+            fields = {**_of(without, rows), "what": one.label[:1].lower() + one.label[1:]}
+            told += _tell(it, "recommendations_unsaid", fields, len(without) / len(rows))
+    return told
 
 
 def _told_of_closed(it: Reviewed, closed: pd.DataFrame) -> Told:
@@ -177,6 +205,7 @@ def _told_of_closed(it: Reviewed, closed: pd.DataFrame) -> Told:
         f"{'is' if claimed == 1 else 'are'} called closed with evidence, at a lower grade."
         if claimed
         else "",
+        "changed": sentence_case(count_word(int((closed["grade"] >= CHANGED).sum()))),
         "grade": str(it.settings.recommendations.least_grade),
     }
     return _tell(it, "closed_without_evidence", fields, len(without) / len(closed))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from scrutiny_lib import evidence
 from scrutiny_lib.disclosure.counts import Counts
-from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
+from scrutiny_lib.evidence.numbers import count_word, sentence_case
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
@@ -17,12 +17,11 @@ from scrutiny_lib.packs.views.heard import heard_of, threads_of
 from scrutiny_lib.packs.views.reviews.far import RULE
 from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
 from scrutiny_lib.packs.views.reviews.themes import themes
-from scrutiny_lib.reviews.funnel import quarter_of
 from scrutiny_lib.reviews.learning import Return, came_back
 from scrutiny_lib.reviews.said import CONCERN, said_of_threads, since
 
 _ALSO = {
-    "Audits since": "audits",
+    "Audit lines since": "audits",
     "Practitioners since": "practitioners",
     "Children since": "children",
 }
@@ -33,6 +32,12 @@ def show_came_back(pack: Pack) -> None:
     """Show themes that came back after an action on them was closed."""
     it = reviewed(pack)
     back = returns_of(pack)
+    if back and not it.is_restricted:
+        evidence.note(
+            "Which themes came back after an action on them was closed is told only to those who "
+            "may read of single reviews: the numbers are small."
+        )
+        return
     if not back:
         if len(it.recommendations):
             evidence.note("No theme has come back in a later review after an action was closed.")
@@ -75,12 +80,13 @@ def _table(it: Reviewed, back: Sequence[Return]) -> dict[str, Any]:
         "frame": pd.DataFrame(rows),
         "caption": "Closed, but came back: themes in reviews after an action on them was closed",
         "rule": RULE,
-        "units": dict.fromkeys(("Later reviews", *_ALSO), "count"),
+        "units": dict.fromkeys(("Later reviews", "Recommended again", *_ALSO), "count"),
         "counts": Counts(
             address=_address(it),
             by_row={"theme": "Theme"},
             columns={
                 "Later reviews": {"by": "reviews"},
+                "Recommended again": {"by": "recommendations"},
                 **{head: {"by": source} for head, source in _ALSO.items()},
             },
             rests_on={"Until it came back": ("Later reviews",)},
@@ -88,9 +94,9 @@ def _table(it: Reviewed, back: Sequence[Return]) -> dict[str, Any]:
             counting="event",
         ),
         "source": "Counted from the first action on the theme that was closed, to when the "
-        "council became aware of the next incident with it, to the nearest three months. Audits, "
-        "practitioners and children: what they said of the same matter since then, as something "
-        "to be developed, a barrier, or poor.",
+        "council became aware of the next incident with it, to the nearest three months. The last "
+        "columns: lines of audits with something to develop, practitioners' barriers and what "
+        "children called poor, on the same matter, since it was closed.",
         "anchor": "came-back",
     }
 
@@ -103,6 +109,7 @@ def _row(it: Reviewed, one: Return) -> dict[str, Any]:
         "Closed with evidence": "Yes" if one.with_evidence else "No",
         "Until it came back": sentence_case(_about(one.months)),
         "Later reviews": float(len(one.review_ids)),
+        "Recommended again": float(len(_again(it, one))),
         **{head: float(also[source]) for head, source in _ALSO.items()},
     }
 
@@ -115,12 +122,18 @@ def _since(it: Reviewed, one: Return) -> dict[str, int]:
     return since(said, thread or "", one.closed_on, CONCERN)
 
 
-def _also(counts: dict[str, int]) -> str:
-    """Say who else has named the matter since."""
-    named = [
-        f"{source} ({count_word(counts[source])})" for source in _ALSO.values() if counts[source]
-    ]
-    return f"Since then also named by {join_words(named)}." if named else ""
+def _again(it: Reviewed, one: Return) -> list[str]:
+    """Return the recommendations that say again what was closed."""
+    them = it.recommendations
+    return list(them.loc[them["repeats_rec_id"].isin(one.rec_ids), "rec_id"])
+
+
+def _again_words(count: int) -> str:
+    """Say how often it was recommended again."""
+    if not count:
+        return ""
+    times = {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")
+    return f"It has been recommended again {times}."
 
 
 def _told(it: Reviewed, one: Return) -> Told:
@@ -139,13 +152,12 @@ def _told(it: Reviewed, one: Return) -> Told:
             "evidence": "with evidence" if one.with_evidence else "without evidence",
             "references": references,
             "months": sentence_case(_about(one.months)),
-            "quarter": quarter_of(pd.Series([one.first_return])).iloc[0],
-            "also": _also(_since(it, one)),
+            "again": _again_words(len(_again(it, one))),
         },
         period=it.span,
         size=1.0 + later,
         disclosure_rule=RULE,
-        cells=[{**_address(it), "theme": name, "by": by} for by in ("reviews", *_ALSO.values())],
+        cells=[{**_address(it), "theme": name, "by": "reviews"}],
     )
 
 

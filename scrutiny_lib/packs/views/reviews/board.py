@@ -27,11 +27,14 @@ def show_board(pack: Pack) -> None:
     if it.reviews.empty:
         return
     shown = evidence.table(**_took_part(it))
-    evidence.show(_told_of_part(it), shown)
+    if it.is_restricted:
+        evidence.show(_told_of_part(it), shown)
     answers = it.reviews[it.reviews["rr_submitted"].notna()]
     if len(answers):
         table = evidence.table(**_answers(it, answers))
-        evidence.show(_told_of_answers(it, answers), table)
+        if it.is_restricted:
+            evidence.table(**_by_decision(it, answers))
+            evidence.show(_told_of_answers(it, answers), table)
 
 
 def _took_part(it: Reviewed) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _told_of_part(it: Reviewed) -> Told:
     told: Told = ()
     for column, label in _PART.items():
         said = it.reviews[column].dropna().astype(bool)
-        if len(said) and said.mean() < it.settings.least_part:
+        if len(said) and said.mean() <= it.settings.least_part:
             fields = {
                 "who": label,
                 "yes": sentence_case(count_word(int(said.sum()))),
@@ -118,6 +121,32 @@ def _answers(it: Reviewed, answers: pd.DataFrame) -> dict[str, Any]:
         ),
         "source": "Source: the partnership's tracker of reviews.",
         "anchor": "panel",
+    }
+
+
+def _by_decision(it: Reviewed, answers: pd.DataFrame) -> dict[str, Any]:
+    """Prepare what the Panel answered to each local decision."""
+    codes = context_of(it.pack).codes
+    rows = []
+    for decision in codes["rr_decision"].codes:
+        some = answers[answers["rr_decision"] == decision.code]
+        if len(some):
+            said = some["panel_decision"].astype("str")
+            rows.append(
+                {"Local decision": decision.label}
+                | {one.label: float((said == one.code).sum())
+                   for one in codes["panel_decision"].codes
+                   if (answers["panel_decision"] == one.code).any()}
+                | {"Rapid reviews": float(len(some))}
+            )  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["Local decision"])
+    return {
+        "frame": frame,
+        "caption": f"What the Panel answered, by the local decision, {it.span_text}",
+        "rule": "case_rows",
+        "units": dict.fromkeys(list(frame.columns)[1:], "count"),
+        "source": "Source: the partnership's tracker of reviews.",
+        "anchor": "panel-by-decision",
     }
 
 

@@ -13,6 +13,7 @@ from scrutiny_lib.packs.views.reviews.actions import actions
 from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
 from scrutiny_lib.packs.views.reviews.timing import clock_of
 from scrutiny_lib.reviews.actions import OPEN, OVERDUE
+from scrutiny_lib.reviews.funnel import quarter_of
 
 _NOW = "Now, or past its day"
 _OF_RECOMMENDATIONS = {"Recommendation due": "due", "To look at again": "next_review_on"}
@@ -21,82 +22,106 @@ _SHORT_DAYS = 40
 
 
 def show_coming(pack: Pack) -> None:
-    """Show what is due, under references; to the public only how much."""
+    """Show what is due when; under references only to those who may read of single reviews."""
     it = reviewed(pack)
-    rows = [row for row in _rows(it) if it.is_restricted or row["What"] in _OF_RECOMMENDATIONS]
-    if not rows:
-        if len(it.reviews) or len(it.recommendations):
-            evidence.note(
-                f"Nothing is due in the {it.settings.months_ahead} months after {_when(it.as_of)}."
-            )
+    if it.reviews.empty and it.recommendations.empty:
         return
-    frame = pd.DataFrame(rows).sort_values(["at", "What", "Reference"], kind="stable")
-    if it.is_restricted:
-        evidence.table(**_calendar(it, frame))
-    else:
+    rows = _recommendations(it)
+    if rows:
+        frame = pd.DataFrame(rows).sort_values(["at"], kind="stable")
         evidence.table(**_tally(it, frame))
+    if it.is_restricted:
+        steps = _steps(it)
+        if steps:
+            evidence.table(**_calendar(it, pd.DataFrame(steps)))
+        _show_open(it)
+    evidence.note(
+        f"What is due is told as of {_when(it.as_of)}, for {it.settings.months_ahead} months "
+        "ahead. If that is long ago, ask for a newer export of the tracker."
+    )
+
+
+def _show_open(it: Reviewed) -> None:
+    """Show every open recommendation, under its reference: owner, age, due, what it says."""
+    found = actions(it.pack)
+    still = found[found["state"].isin([OPEN, OVERDUE])]
+    if still.empty:
+        return
+    most = len(it.settings.recommendations.rubric)
+    month = still["due"].dt.to_period("M")
+    still = still.assign(month=month).sort_values(["month", "rec_id"])
+    frame = pd.DataFrame(
+        {
+            "Recommendation": still["rec_id"],
+            "Owned by": [label(it.pack, "agencies", code) for code in still["owner_agency"]],
+            "Agreed": [_months_ago(age) for age in still["age_months"]],
+            "Due": [_due(it, day) for day in still["due"]],
+            "Status": [label(it.pack, "recommendation_status", one) for one in still["status"]],
+            "Says": [f"{says} of {most}" for says in still["says"]],
+            "Look again": ["-" if pd.isna(day) else _when(day) for day in still["next_review_on"]],
+        }
+    )
+    evidence.table(
+        frame.reset_index(drop=True),
+        caption="Open recommendations, those that are due first",
+        rule="case_rows",
+        source="Says: how much of the partnership's own test of a good recommendation it fulfils.",
+        anchor="open-recommendations",
+    )
+
+
+def _months_ago(age: Any) -> str:
+    return "Not recorded" if pd.isna(age) else f"{int(age)} months before"
+
+
+def _due(it: Reviewed, day: Any) -> str:
+    if pd.isna(day):
+        return "No day"
+    return f"{_when(day)}, past" if day < it.as_of else _when(day)
 
 
 def _when(day: pd.Timestamp) -> str:
     return month_text(day)
 
 
-def _rows(it: Reviewed) -> list[dict[str, Any]]:
-    """Return a row a thing that is due up to the end of the calendar."""
-    last = it.as_of + pd.DateOffset(months=it.settings.months_ahead)
-    return [row for row in (*_steps(it), *_recommendations(it)) if row["at"] <= last]
-
-
 def _steps(it: Reviewed) -> list[dict[str, Any]]:
-    """Return open steps of reviews that have a day."""
+    """Return open steps of reviews that have a day; of those that date an incident, no month."""
     clock = clock_of(it.pack)
     some = clock[clock["state"].isin(["open", "overdue"]) & clock["due_on"].notna()]
     names = {step.step: step.label for step in it.settings.clock}
     rows = []
     for _, row in some.iterrows():
         is_short = (row["due_on"] - row["starts_on"]).days < _SHORT_DAYS
-        is_now = is_short or row["due_on"] <= it.as_of
-        rows.append(
-            {
-                "at": it.as_of if is_now else row["due_on"],
-                "Month": _NOW if is_now else _when(row["due_on"]),
-                "What": names[row["step"]],
-                "Reference": row["review_id"],
-                "Agency": it.pack.profile.agency("partnership").label,
-            }
-        )
-    return rows
+        quarter = quarter_of(pd.Series([row["due_on"]])).iloc[0]
+        when = _NOW if is_short or row["due_on"] <= it.as_of else quarter
+        rows.append({"Review": row["review_id"], "What": names[row["step"]], "When": when})
+    return sorted(rows, key=lambda row: (row["When"] != _NOW, row["When"], row["Review"]))
 
 
 def _recommendations(it: Reviewed) -> list[dict[str, Any]]:
     """Return open recommendations: those due, and those to be looked at again."""
     found = actions(it.pack)
+    last = it.as_of + pd.DateOffset(months=it.settings.months_ahead)
     rows = []
     for _, row in found[found["state"].isin([OPEN, OVERDUE])].iterrows():
         for what, column in _OF_RECOMMENDATIONS.items():
             day = row[column]
-            if pd.isna(day) or (column == "next_review_on" and day < it.as_of):
+            if pd.isna(day) or day > last or (column == "next_review_on" and day < it.as_of):
                 continue
             is_now = day <= it.as_of
-            rows.append(
-                {
-                    "at": it.as_of if is_now else day,
-                    "Month": _NOW if is_now else _when(day),
-                    "What": what,
-                    "Reference": row["rec_id"],
-                    "Agency": label(it.pack, "agencies", row["owner_agency"]),
-                }
-            )
+            month = day.to_period("M").to_timestamp()
+            rows.append({"at": it.as_of - pd.DateOffset(months=1) if is_now else month,
+                         "Month": _NOW if is_now else _when(day), "What": what})  # fmt: skip
     return rows
 
 
 def _calendar(it: Reviewed, frame: pd.DataFrame) -> dict[str, Any]:
     return {
-        "frame": frame[["Reference", "Month", "What", "Agency"]].reset_index(drop=True),
-        "caption": f"What is due, as of {_when(it.as_of)} and for {it.settings.months_ahead} "
-        "months ahead",
+        "frame": frame,
+        "caption": "Open steps of reviews that have a day",
         "rule": "case_rows",
-        "source": "Notifications and rapid reviews are due so soon that they stand under now.",
+        "source": "Notifications and rapid reviews are due so soon that they stand under now; "
+        "other steps by quarter.",
         "anchor": "coming",
     }
 
@@ -120,5 +145,5 @@ def _tally(it: Reviewed, frame: pd.DataFrame) -> dict[str, Any]:
         "rule": "none",
         "units": dict.fromkeys(kinds, "count"),
         "source": "Source: the partnership's tracker of recommendations.",
-        "anchor": "coming",
+        "anchor": "due",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 from scrutiny_lib import evidence
 from scrutiny_lib.config.rules import fill
 from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.evidence.numbers import count_word, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.journey_frame import with_shares
 from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, reviewed
@@ -18,7 +18,6 @@ from scrutiny_lib.reviews.funnel import stages_reached
 
 RULE = "reviews"
 _LIMITS = ("share", "lower", "upper", "strict_lower", "strict_upper")
-_LEAST_TIMED = 3
 _WHO = (("age_band", "age_bands", "Age band"), ("category", "review_category", "What happened"))
 
 
@@ -38,8 +37,10 @@ def show_how_far(pack: Pack) -> None:
     if it.is_restricted:
         _show_years(it, found)
         if beside:
-            kinds = f"{beside} more {'was' if beside == 1 else 'were'} no serious incident"
-            evidence.note(f"Reviews that have no place in these stages: {kinds}.")
+            were = "was" if beside == 1 else "were"
+            evidence.note(
+                f"{sentence_case(count_word(beside))} more {were} looked at in another way."
+            )
 
 
 def _frame(it: Reviewed, found: pd.DataFrame) -> pd.DataFrame:
@@ -55,20 +56,10 @@ def _frame(it: Reviewed, found: pd.DataFrame) -> pd.DataFrame:
             "period": it.span,
             "reached": reached,
             "of": [np.nan, *reached[:-1]],
-            "median_days": [np.nan, *_waits(it)],
+            "median_days": np.nan,
             "flag": "",
         }
     )
-
-
-def _waits(it: Reviewed) -> list[float]:
-    """Return the median days from each stage to the next, where enough have both days."""
-    stages, waits = it.settings.funnel, []
-    for before, after in pairwise(stages):
-        days = (it.reviews[after.by] - it.reviews[before.by]).dt.days
-        days = days[days >= 0]
-        waits.append(float(days.median()) if len(days) >= _LEAST_TIMED else np.nan)
-    return waits
 
 
 def _counts(it: Reviewed) -> Counts:
@@ -87,14 +78,14 @@ def _charted(it: Reviewed, found: pd.DataFrame) -> dict[str, Any]:
     return {
         "frame": with_shares(_frame(it, found), counts, RULE),
         "title": fill(it.pack.rules.titles["reviews_how_far"], {}),
-        "subtitle": f"Serious incidents that partners talked about, {it.span_text}",
+        "subtitle": f"Serious incidents that partners considered, {it.span_text}",
         "rule": RULE,
         "unit": "count",
         "counts": counts,
         "source": "Source: the partnership's tracker of reviews.",
         "notes": (
             "Not all of those that are under way have had the time to get further.",
-            "Whoever got to a stage is taken to have got to all before it.",
+            "A review that got to a stage is taken to have got to all before it.",
         ),
         "anchor": "how-far",
     }

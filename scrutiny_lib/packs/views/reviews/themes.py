@@ -9,6 +9,7 @@ import pandas as pd
 
 from scrutiny_lib import evidence
 from scrutiny_lib.disclosure.counts import Counts
+from scrutiny_lib.disclosure.rules import rule_in
 from scrutiny_lib.evidence.numbers import count_word
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
@@ -20,9 +21,9 @@ from scrutiny_lib.reviews.learning import themes_of, themes_of_recommendations
 MEASURE = "case reviews by theme"
 _NEWEST_MONTHS = 12
 _KINDS = {
-    "Reviews": "concern",
-    "With good practice": "good practice",
-    "Recommendations": "recommendation",
+    "Reviews": "case reviews by theme",
+    "With good practice": "case reviews by theme of good practice",
+    "Recommendations": "recommendations by theme",
 }
 
 
@@ -44,11 +45,15 @@ def show_themes(pack: Pack) -> None:
         some = every[every["vocabulary"] == vocabulary]
         if some.empty:
             continue
-        shown = evidence.table(**_table(it, some, vocabulary))
+        table = _table(it, some, vocabulary)
+        if table["frame"].empty:
+            evidence.note(f"{table['caption']}: none in enough to be shown.")
+            continue
+        shown = evidence.table(**table)
         evidence.show(_told_often(it, some, vocabulary), shown)
     _show_glosses(it, every)
-    _show_agencies(it, every)
     if it.is_restricted:
+        _show_agencies(it, every)
         _show_years(it, every)
 
 
@@ -120,17 +125,13 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
         }
         for theme in some["theme"].unique()
     ]
-    # Where numbers may be hidden their order would tell of them: the alphabet tells nothing.
-    by = ["Reviews", "Theme"] if it.is_restricted else ["Theme"]
-    frame = pd.DataFrame(rows).sort_values(
-        by, ascending=[name != "Reviews" for name in by], ignore_index=True
-    )
+    frame = _sorted(it, pd.DataFrame(rows))
     name = context_of(it.pack).codes[vocabulary].label
     return {
         "frame": frame,
         "caption": f"{name}, {it.span_text}: in how many reviews each stands",
         "rule": RULE,
-        "units": dict.fromkeys(_KINDS, "count"),
+        "units": dict.fromkeys(_shown(it), "count"),
         "counts": _counts(it, vocabulary),
         "source": "A review may stand under several themes. Source: the partnership's record of "
         "learning.",
@@ -138,11 +139,30 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
     }
 
 
+def _sorted(it: Reviewed, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return themes in order; for everybody only those that stand in enough reviews."""
+    if it.is_restricted:
+        return frame.sort_values(["Reviews", "Theme"], ascending=[False, True], ignore_index=True)
+    # A row of symbols would tell that a theme stands in a few reviews.
+    frame = frame[frame["Reviews"] >= least_shown(it)].sort_values("Theme", ignore_index=True)
+    return frame.drop(columns=["With good practice", "Recommendations"])
+
+
+def _shown(it: Reviewed) -> tuple[str, ...]:
+    return tuple(_KINDS) if it.is_restricted else ("Reviews",)
+
+
+def least_shown(it: Reviewed) -> int:
+    """Return the smallest number of reviews that is shown to everybody."""
+    rule = rule_in(it.pack.profile, RULE)
+    return 1 if rule is None else rule.threshold
+
+
 def _counts(it: Reviewed, vocabulary: str) -> Counts:
     return Counts(
         address={**_address(it), "vocabulary": vocabulary},
         by_row={"theme": "theme_id"},
-        columns={name: {"kind": kind} for name, kind in _KINDS.items()},
+        columns={name: {"measure": _KINDS[name]} for name in _shown(it)},
         labels=("Theme",),
         unshown=("theme_id",),
         counting="event",
@@ -155,17 +175,18 @@ def _number(some: pd.DataFrame, theme: str, what: str) -> float:
 
 
 def _address(it: Reviewed) -> dict[str, str]:
-    return {"measure": MEASURE, "area": it.pack.area.code, "period": it.span}
+    return {"area": it.pack.area.code, "period": it.span}
 
 
 def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:
     """Tell of the theme that stands in most of the newest reviews."""
     settings = it.settings.learning
-    if vocabulary not in settings.comes_back_in:
+    if vocabulary not in settings.comes_back_in or not it.is_restricted:
         return ()
     since = it.as_of - pd.DateOffset(months=_NEWEST_MONTHS)
     newest = it.reviews.loc[it.reviews["aware_date"] > since, "review_id"]
     told = some[some["review_id"].isin(newest) & ~some["is_good_practice"].astype(bool)]
+    told = told[~told["theme"].isin(list(settings.not_told))]
     of = told["review_id"].nunique()
     tally = told.groupby("theme")["review_id"].nunique().sort_values(ascending=False)
     if tally.empty or tally.iloc[0] < max(settings.often_least, settings.often_share * of):
@@ -186,27 +207,25 @@ def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:
         period=it.span,
         size=1.0 + count / 10,
         disclosure_rule=RULE,
-        cells=[{**_address(it), "vocabulary": vocabulary, "theme": theme, "kind": "concern"}],
+        cells=[{**_address(it), "measure": MEASURE, "vocabulary": vocabulary, "theme": theme}],
     )
 
 
 def _show_years(it: Reviewed, every: pd.DataFrame) -> None:
-    """Show in how many reviews of each year a theme stands, for themes in more than one year."""
-    settings = it.settings.learning
-    some = every[every["vocabulary"].isin(list(settings.comes_back_in))]
+    """Show in how many reviews of each year a theme of the first list stands."""
+    some = every[every["vocabulary"] == it.settings.learning.vocabularies[0]]
     some = some[~some["is_good_practice"].astype(bool)]
     dated = some.merge(it.reviews[["review_id", "aware_date"]], on="review_id")
     dated = dated.assign(year=year_of(dated["aware_date"])).dropna(subset=["year"])
     wide = dated.pivot_table(
         index=["vocabulary", "theme"], columns="year", values="review_id", aggfunc="nunique"
     ).fillna(0.0)
-    wide = wide[(wide > 0).sum(axis=1) > 1]
-    if wide.empty:
+    if wide.shape[1] < 2:
         return
     years = {year: f"{int(year) - 1}-{int(year) % 100:02d}" for year in wide.columns}
     evidence.table(
         _named(it, wide.rename(columns=years)),
-        caption="Themes that stand in reviews of more than one year",
+        caption="In how many reviews of each year a theme stands",
         rule=RULE,
         units=dict.fromkeys(years.values(), "count"),
         counts=Counts(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from scrutiny_lib import evidence
 from scrutiny_lib.config.reviews import ClockStep
 from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, figure, join_words, sentence_case
@@ -25,7 +24,6 @@ from scrutiny_lib.reviews.clock import (
     OVERDUE,
     review_clock,
 )
-from scrutiny_lib.reviews.funnel import quarter_of
 
 MEASURE = "case reviews by clock"
 STATES = {
@@ -36,8 +34,17 @@ STATES = {
     OVERDUE: "Open, past its day",
     NOT_KNOWN: "Not known",
 }
-_MONTH_DAYS = 21
-"""Working days of about a month: how long an open step is overdue is told no finer than this."""
+_MONTH_DAYS, YEAR_DAYS = 21, 250
+"""Working days of about a month and a year: an open step's lateness is told no finer than this."""
+BANDS = {
+    "less than a month": 21.0,
+    "one to three months": 63.0,
+    "three to six months": 126.0,
+    "more than six months": float("inf"),
+}
+LEAST_FOR_MEDIAN = 5
+NEWEST_MONTHS = 6
+"""Of reviews as new as this it is told that a step was late, and not by how much."""
 
 
 @lru_cache(maxsize=2)
@@ -47,21 +54,7 @@ def clock_of(pack: Pack) -> pd.DataFrame:
     return review_clock(it.reviews, it.settings.clock, it.as_of)
 
 
-def show_clock(pack: Pack) -> None:
-    """Show each step's timeliness, what stands out, and to whom it may be shown each review's."""
-    it, clock = reviewed(pack), clock_of(pack)
-    if clock.empty:
-        if len(it.reviews):
-            evidence.note("None of the reviews has a step with a clock.")
-        return
-    shown = evidence.table(**_summary(it, clock))
-    for step in it.settings.clock:
-        evidence.show(_told(it, clock[clock["step"] == step.step], step), shown)
-    if it.is_restricted:
-        evidence.table(**_each(it, clock))
-
-
-def _summary(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
+def summary(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
     """Prepare a row a step: how many were in time, late, open, overdue."""
     steps = [step for step in it.settings.clock if (clock["step"] == step.step).any()]
     states = [state for state in STATES if (clock["state"] == state).any()]
@@ -70,7 +63,8 @@ def _summary(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
         some = clock[clock["step"] == step.step]
         row: dict[str, Any] = {"Step": step.label, "Limit": _limit(step)}
         row |= {STATES[state]: float((some["state"] == state).sum()) for state in states}
-        rows.append(row | {"Reviews": float(len(some)), **_middle(some), "step_id": step.step})
+        rows.append(row | {"Reviews": float(len(some)), **_middle(some, step)})
+        rows[-1]["step_id"] = step.step
     frame = pd.DataFrame(rows)
     whole = [STATES[state] for state in states]
     return {
@@ -79,8 +73,8 @@ def _summary(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
         "rule": RULE,
         "units": dict.fromkeys([*whole, "Reviews"], "count"),
         "counts": _counts(it, states),
-        "source": "Medians, in working days; days late are of those that were done late. Source: "
-        "the partnership's tracker of reviews.",
+        "source": "Late by: of those that were done late. Source: the partnership's tracker of "
+        "reviews.",
         "anchor": "clock",
     }
 
@@ -94,7 +88,7 @@ def _counts(it: Reviewed, states: list[str]) -> Counts:
             **{STATES[state]: {"state": state} for state in states},
             "Reviews": {"state": "Total"},
         },
-        rests_on={"Working days taken": ("Reviews",), "Working days late": (late,)},
+        rests_on={"Median working days taken": ("Reviews",), "Late by": (late,)},
         labels=("Step", "Limit"),
         unshown=("step_id",),
         counting="event",
@@ -113,21 +107,40 @@ def _limit(step: ClockStep) -> str:
     return f"{number[:1].upper()}{number[1:]} {standard.unit}"
 
 
-def _middle(some: pd.DataFrame) -> dict[str, str]:
-    """Return the median time that the step took, and that late ones were late by."""
-    took = some["took_days"].dropna()
-    late = some.loc[some["state"] == LATE, "late_days"]
+def _middle(some: pd.DataFrame, step: ClockStep) -> dict[str, str]:
+    """Return the median time that a step took, and by how much late ones were late."""
+    took, late = some["took_days"].dropna(), some.loc[some["state"] == LATE, "late_days"]
+    if step.is_public:
+        middle = "In months, see below" if len(took) else "None done"
+    else:
+        middle = whole(took.median()) if len(took) >= LEAST_FOR_MEDIAN else "Too few"
     return {
-        "Working days taken": _whole(took.median()) if len(took) else "None done",
-        "Working days late": _whole(late.median()) if len(late) else "None late",
+        "Median working days taken": middle,
+        "Late by": _by_how_much(late, step) if len(late) else "None late",
     }
 
 
-def _whole(value: float) -> str:
+def _by_how_much(days: pd.Series, step: ClockStep) -> str:
+    """Say from how much to how much; of a step that everybody can date, in bands of months."""
+    if step.is_public:
+        bands = days.map(band)
+        tally = [(band, int((bands == band).sum())) for band in BANDS]
+        return "; ".join(f"{count_word(number)} by {band}" for band, number in tally if number)
+    low, high = whole(days.min()), whole(days.max())
+    return f"{low} working days" if low == high else f"{low} to {high} working days"
+
+
+def band(days: float) -> str:
+    """Return how late something is in months, no finer than would date it."""
+    return next((name for name, most in BANDS.items() if days <= most), next(reversed(BANDS)))
+
+
+def whole(value: float) -> str:
+    """Write a number of days; halves, as medians may be, with one place."""
     return figure(value, "count", 0 if float(value).is_integer() else 1)
 
 
-def _told(it: Reviewed, some: pd.DataFrame, step: ClockStep) -> Told:
+def told_of_step(it: Reviewed, some: pd.DataFrame, step: ClockStep) -> Told:
     """Tell that a step was late again and again, or that some are open past their day."""
     done = some[some["state"].isin([IN_TIME, LATE])]
     late = some[some["state"] == LATE]
@@ -158,9 +171,8 @@ def _late_words(
         "late": count_word(len(late)),
         "done": count_word(len(done)),
         "limit": _limit(step).lower(),
-        "median": _whole(late["late_days"].median()),
-        "most": _whole(late["late_days"].max()),
-        "reasons": _reasons(it, late),
+        "by": ("" if step.is_public else "by ") + _by_how_much(late["late_days"], step),
+        "reasons": _reasons(it, late) if step.is_public else "",
     }
 
 
@@ -175,11 +187,17 @@ def _reasons(it: Reviewed, late: pd.DataFrame) -> str:
 
 
 def _overdue_words(days: pd.Series) -> str:
-    """Say how long steps are overdue, no finer than a month: a day would date the incident."""
-    long = int((days > _MONTH_DAYS).sum())
-    if not long:
-        return "none is overdue by more than a month"
-    return f"{count_word(long)} {'is' if long == 1 else 'are'} overdue by more than a month"
+    """Say how long the longest is overdue, no finer than would date the incident."""
+    longest = float(days.max())
+    return f"the longest is overdue by {overdue_for(longest)}"
+
+
+def overdue_for(days: float) -> str:
+    """Return how long an open step is overdue: in years from one year on."""
+    years = int(days // YEAR_DAYS)
+    if years:
+        return f"more than {count_word(years)} year{'s' if years > 1 else ''}"
+    return "over a month" if days > _MONTH_DAYS else "up to a month"
 
 
 def _tell(
@@ -204,41 +222,3 @@ def _tell(
         disclosure_rule=RULE,
         cells=cells,
     )
-
-
-def _each(it: Reviewed, clock: pd.DataFrame) -> dict[str, Any]:
-    """Prepare a row a review: how each step went, under its reference."""
-    steps = [step for step in it.settings.clock if (clock["step"] == step.step).any()]
-    words = clock.assign(said=[_said(row) for row in clock.itertuples(index=False)])
-    wide = words.pivot_table(index="review_id", columns="step", values="said", aggfunc="first")
-    some = it.reviews[it.reviews["review_id"].isin(wide.index)].sort_values("aware_date")
-    frame = pd.DataFrame(
-        {
-            "Review": some["review_id"],
-            "Level": [label(it.pack, "review_level", code) for code in some["level"]],
-            "Council aware in": quarter_of(some["aware_date"]),
-        }
-    )
-    for step in steps:
-        frame[step.label] = wide[step.step].reindex(some["review_id"]).fillna("-").to_numpy()
-    reasons = some["delay_reason"]
-    frame["Reason for delay"] = [
-        "-" if pd.isna(code) else label(it.pack, "delay_reason", code) for code in reasons
-    ]
-    return {
-        "frame": frame.reset_index(drop=True),
-        "caption": "The clock of each review, the oldest first",
-        "rule": "case_rows",
-        "source": "Late: working days after the due day. How long an open step is overdue is told "
-        "in months. A dash: the level of the review has no such step, or nothing is recorded.",
-        "anchor": "each-review",
-    }
-
-
-def _said(row: Any) -> str:
-    """Say how one step of one review went."""
-    if row.state == LATE:
-        return f"{_whole(row.late_days)} late"
-    if row.state == OVERDUE:
-        return "Overdue by over a month" if row.late_days > _MONTH_DAYS else "Overdue"
-    return {IN_TIME: "In time", DONE: "Done", OPEN: "Open"}.get(row.state, "Not known")

@@ -21,7 +21,7 @@ def show_unseen(pack: Pack) -> None:
     if rows:
         evidence.table(**_table(rows))
     elif len(it.reviews):
-        evidence.note("Every review has its days, and every point of learning its themes.")
+        evidence.note("Of what is looked for here, nothing is missing.")
     else:
         evidence.note("Without the tables of reviews nothing can be said of them.")
     evidence.note(
