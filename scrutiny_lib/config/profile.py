@@ -112,11 +112,24 @@ class DataProtection(StrictModel):
 
 
 class Markings(StrictModel):
-    """Protective marking by what a pack is made from."""
+    """Protective marking by what a pack is made from.
+
+    `restricted` stands beside it on every page of a restricted pack that is made from cases: it
+    may hold rows of single ones. Such a pack for publication holds aggregates alone.
+    """
 
     published_figures: Marking
     own_aggregates: Marking
     case_derived: Marking
+    restricted: str = "restricted: tells of single cases, not to be passed on"
+
+    def of(self, made_from: str, audience: str) -> str:
+        """Return the marking of a pack for an audience."""
+        if made_from != "case_derived":
+            return str(getattr(self, made_from))
+        if audience != "restricted":
+            return str(self.own_aggregates)
+        return f"{self.case_derived} · {self.restricted}"
 
 
 class PlanQuestion(StrictModel):

@@ -60,7 +60,8 @@ class ScrutinyExporter(TemplateExporter):
         opened = pack_opened(nb)
         parts = load_pack(workspace, opened).parts if opened else ()
         page = read_notebook(nb, wording.with_parts(parts))
-        definition = load_pack(workspace, page.facts.pack)
+        asked = given.get("parameters") or {}
+        definition = load_pack(workspace, page.facts.pack).for_settings(asked)
         context = _page_context(page, definition, profile, given)
         context["changes"] = _changes(page, wording, given)
         html = page_environment().get_template(self.template_file).render(**context)
@@ -89,7 +90,7 @@ def _page_context(
     return {
         "definition": definition,
         "profile": profile,
-        "marking": getattr(profile.markings, definition.made_from),
+        "marking": profile.markings.of(definition.made_from, definition.audience),
         "facts": page.facts,
         "is_synthetic": page.facts.is_synthetic,
         "months_between": months_between,

@@ -31,7 +31,7 @@ class Card:
     record: RunRecord | None
     link: str = ""
     age_months: int | None = None
-    earlier: tuple[tuple[str, date], ...] = ()
+    earlier: tuple[tuple[str, date, str], ...] = ()
     lost: int = 0
     failed: RunRecord | None = None
 
@@ -79,7 +79,7 @@ def _days(cards: list[Card]) -> list[date]:
     """Return the days on which the runs were made that an index names."""
     failed = [card.failed for card in cards if card.failed]
     return [run.started_at.date() for run in [*_newest(cards), *failed]] + [
-        made for card in cards for _, made in card.earlier
+        made for card in cards for _, made, _marking in card.earlier
     ]
 
 
@@ -103,7 +103,11 @@ def _card(workspace: Workspace, pack: Path) -> Card | None:
         return Card(pack.name, None)
     folders = [path for path in pack.iterdir() if path.is_dir() and path != latest]
     found = [(path, find_record(path)) for path in folders]
-    others = [(f"{pack.name}/{p.name}/index.html", r.started_at) for p, r in found if r is not None]
+    others = [
+        (f"{pack.name}/{p.name}/index.html", r.started_at, r.marking)
+        for p, r in found
+        if r is not None
+    ]
     others.sort(key=lambda run: run[1], reverse=True)
     failure = newer_failure(workspace, pack.name, record.run_id)
     made = record.started_at.date()
@@ -112,7 +116,7 @@ def _card(workspace: Workspace, pack: Path) -> Card | None:
         record=record,
         link=f"{pack.name}/{latest.name}/index.html",
         age_months=months_between(record.newest, made) if record.newest else None,
-        earlier=tuple((link, started.date()) for link, started in others),
+        earlier=tuple((link, started.date(), marking) for link, started, marking in others),
         lost=len(found) - len(others),
         failed=None if failure is None else find_record(failure),
     )

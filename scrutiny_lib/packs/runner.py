@@ -114,7 +114,7 @@ def first_record(workspace: Workspace, spec: RunSpec, inputs: Inputs) -> RunReco
         parameters=dict(spec.parameters),
         profile=spec.profile.name,
         made_from=definition.made_from,
-        marking=getattr(profile.markings, definition.made_from),
+        marking=profile.markings.of(definition.made_from, definition.audience),
         audience=definition.audience,
         outcome=Outcome.INFRASTRUCTURE_ERROR,
         reason="the program was ended while it ran",

@@ -283,3 +283,23 @@ def test_a_standard_rule_s_numbers_cannot_be_changed(tmp_path: Path) -> None:
         )
 
     assert "unknown key 'disclosure.1.hidden_to'" in fault(tmp_path, add)
+
+
+@pytest.mark.parametrize(
+    ("made_from", "audience", "marking"),
+    [
+        ("published_figures", "publication", "OFFICIAL"),
+        ("own_aggregates", "restricted", "OFFICIAL"),
+        ("case_derived", "publication", "OFFICIAL"),
+        (
+            "case_derived",
+            "restricted",
+            "OFFICIAL-SENSITIVE · restricted: tells of single cases, not to be passed on",
+        ),
+    ],
+)
+def test_a_pack_that_tells_of_single_cases_says_so_in_its_marking(
+    made_from: str, audience: str, marking: str
+) -> None:
+    profile = load_profile(Path(__file__).resolve().parents[2] / "params" / "leeds.yml")
+    assert profile.markings.of(made_from, audience) == marking
