@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, load_model
+from scrutiny_lib.config.strict_yaml import Id, StrictModel, load_model, place_of
 from scrutiny_lib.errors import UsageError
 
 
@@ -58,8 +58,11 @@ def load_practice_settings(params: Path, spread: Collection[str]) -> PracticeSet
     """
     path = params / "practice.yml"
     found = load_model(path, PracticeSettings)
-    for code in (*found.can_spread, *found.has_spread):
-        if code not in spread:
-            known = ", ".join(spread)
-            raise UsageError(f"{path}: '{code}' is no code of 'practice_spread'; it has: {known}")
+    for key in ("can_spread", "has_spread"):
+        for number, code in enumerate(getattr(found, key)):
+            if code not in spread:
+                raise UsageError(
+                    f"{place_of(path, (key, number))}: '{code}' is no code of 'practice_spread'; "
+                    f"it has: {', '.join(spread)}"
+                )
     return found

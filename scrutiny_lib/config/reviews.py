@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
+from scrutiny_lib.config.strict_yaml import (
+    Id,
+    KeyPath,
+    StrictModel,
+    Text,
+    load_model,
+    no_two_alike,
+    place_of,
+)
 from scrutiny_lib.errors import UsageError
+
+_NO_COLUMN = "'{one.name}' is no column of the table '{one.where}'; correct one of the two"
+_NO_CODE = "'{one.name}' is no code of the list '{one.where}'; it has: {known}"
+_NO_LIST = "there is no code list '{one.name}', which a column of themes needs; add it"
+_NO_LIMIT = "there is no limit '{one.name}'; there is: {known}"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in the file that has to be known: where it stands, and what it is to be found in."""
+
+    at: KeyPath
+    where: str
+    name: str
 
 
 class ClockStep(StrictModel):
@@ -39,11 +62,6 @@ class ClockStep(StrictModel):
     done: Id
     due: Id | None = None
     is_public: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column that is looked at."""
-        return tuple(filter(None, (self.starts, self.done, self.due)))
 
 
 class Stage(StrictModel):
@@ -164,24 +182,46 @@ class ReviewSettings(StrictModel):
         no_two_alike("stage", (one.stage for one in self.funnel))
         return self
 
-    def columns(self) -> Iterator[tuple[str, str]]:
-        """Yield every table and column that is named."""
-        for step in self.clock:
-            yield from (("reviews", column) for column in step.columns)
-        yield from (("reviews", stage.by) for stage in self.funnel)
-        yield from (("learning", name) for name in self.learning.vocabularies)
-        said = (*(one.column for one in self.recommendations.rubric), *self.recommendations.smart)
-        yield from (("recommendations", column) for column in said)
+    def columns(self) -> Iterator[Named]:
+        """Yield every column that is named, with its table."""
+        for number, step in enumerate(self.clock):
+            days = {"starts": step.starts, "done": step.done, "due": step.due}
+            for key, day in days.items():
+                if day is not None:
+                    yield Named(("clock", number, key), "reviews", day)
+        for number, stage in enumerate(self.funnel):
+            yield Named(("funnel", number, "by"), "reviews", stage.by)
+        yield from _each(("learning", "vocabularies"), "learning", self.learning.vocabularies)
+        them = "recommendations"
+        for number, one in enumerate(self.recommendations.rubric):
+            yield Named((them, "rubric", number, "column"), them, one.column)
+        yield from _each((them, "smart"), them, self.recommendations.smart)
 
-    def codes(self) -> Iterator[tuple[str, str]]:
+    def vocabularies(self) -> Iterator[Named]:
+        """Yield every vocabulary, which is a code list too."""
+        yield from _each(("learning", "vocabularies"), "code lists", self.learning.vocabularies)
+
+    def limits(self) -> Iterator[Named]:
+        """Yield every time limit that is named."""
+        for number, step in enumerate(self.clock):
+            if step.limit is not None:
+                yield Named(("clock", number, "limit"), "limits", step.limit)
+
+    def codes(self) -> Iterator[Named]:
         """Yield every code that is named, with its code list."""
-        for step in self.clock:
-            yield from (("review_level", level) for level in step.levels)
-        yield from (("review_level", level) for level in self.not_in_funnel)
-        them = self.recommendations
-        statuses = (*them.open, *them.closed, *them.set_aside)
-        yield from (("recommendation_status", status) for status in statuses)
-        yield from (("audit_grade", grade) for grade in self.impact.good_grades)
+        for number, step in enumerate(self.clock):
+            yield from _each(("clock", number, "levels"), "review_level", step.levels)
+        yield from _each(("not_in_funnel",), "review_level", self.not_in_funnel)
+        for key in ("open", "with_evidence", "without_evidence", "set_aside"):
+            statuses = getattr(self.recommendations, key)
+            yield from _each(("recommendations", key), "recommendation_status", statuses)
+        yield from _each(("impact", "good_grades"), "audit_grade", self.impact.good_grades)
+
+
+def _each(at: KeyPath, where: str, names: Sequence[str]) -> Iterator[Named]:
+    """Yield the names of a list in the file."""
+    for number, name in enumerate(names):
+        yield Named((*at, number), where, name)
 
 
 def load_review_settings(
@@ -210,22 +250,14 @@ def load_review_settings(
     """
     path = params / "reviews.yml"
     found = load_model(path, ReviewSettings)
-    _refuse_unknown(path, "column of the table", found.columns(), columns)
-    _refuse_unknown(path, "code of the list", found.codes(), codes)
-    for step in found.clock:
-        if step.limit is not None and step.limit not in limits:
-            known = ", ".join(sorted(limits))
-            raise UsageError(f"{path}: there is no limit '{step.limit}'; there is: {known}")
+    lists = frozenset(codes)
+    for one, known, says in (
+        *((one, columns.get(one.where), _NO_COLUMN) for one in found.columns()),
+        *((one, codes.get(one.where), _NO_CODE) for one in found.codes()),
+        *((one, lists, _NO_LIST) for one in found.vocabularies()),
+        *((one, limits, _NO_LIMIT) for one in found.limits()),
+    ):
+        if one.name not in (known or ()):
+            says = says.format(one=one, known=", ".join(sorted(known or ())))
+            raise UsageError(f"{place_of(path, one.at)}: {says}")
     return found
-
-
-def _refuse_unknown(
-    path: Path,
-    what: str,
-    named: Iterator[tuple[str, str]],
-    known: Mapping[str, frozenset[str]],
-) -> None:
-    """Refuse the first name that its table or list does not have."""
-    for where, name in named:
-        if name not in known.get(where, frozenset()):
-            raise UsageError(f"{path}: '{name}' is no {what} '{where}'; correct one of the two")

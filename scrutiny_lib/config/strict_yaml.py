@@ -210,14 +210,28 @@ def _load(path: Path, model: type[Model], context: dict[str, Any] | None) -> Mod
 def _describe(path: Path, fault: Any, lines: dict[KeyPath, int]) -> str:
     """Say one pydantic fault in a line, with the line of the file it belongs to."""
     at = _in_file(fault["loc"], lines)
-    line = next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), 1)
-    key = ".".join(str(part) for part in at) or "the file"
+    line, key = _line_of(at, lines), _key_of(at)
     if fault["type"] == "extra_forbidden":
         return f"{path}, line {line}: unknown key '{key}'; remove it or check its spelling"
     if fault["type"] == "missing":
         return f"{path}, line {line}: the key '{key}' is missing; add it"
     message = str(fault["msg"]).removeprefix("Value error, ")
     return f"{path}, line {line}: '{key}': {message}"
+
+
+def place_of(path: Path, at: KeyPath) -> str:
+    """Say where a value stands in a file that was read: its name, line and key."""
+    _, lines = load_yaml(path)
+    return f"{path}, line {_line_of(at, lines)}: '{_key_of(at)}'"
+
+
+def _line_of(at: KeyPath, lines: dict[KeyPath, int]) -> int:
+    """Return the line of a key, or of the nearest that holds it."""
+    return next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), 1)
+
+
+def _key_of(at: KeyPath) -> str:
+    return ".".join(str(part) for part in at) or "the file"
 
 
 def _in_file(loc: Iterable[int | str], lines: dict[KeyPath, int]) -> KeyPath:

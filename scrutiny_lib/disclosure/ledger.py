@@ -89,9 +89,12 @@ class Ledger:
             small count away; the message names rule and cell.
         """
         whole = with_implied(self.known.recognised(table), self.known.counts, self.part_of)
+        for_all = rule.at("local", "restricted", counting).hides
+        if not whole.keys:  # no row, or only rows that their publisher has protected
+            nothing = self._readers[-1].figures_under(whole, rule, counting)
+            return Told(nothing, rule.id, for_all=for_all)
         if not self._is_settled(whole, rule, counting):
             self._protect(whole, rule, counting)
-        for_all = rule.at("local", "restricted", counting).hides
         return Told(self.figures_of(whole.keys), rule.id, for_all=for_all)
 
     def _protect(self, table: CountTable, rule: Rule, counting: Counting) -> None:

@@ -12,6 +12,7 @@ from scrutiny_lib.config.reviews import Impact
 from scrutiny_lib.metrics.intervals import wilson
 
 Result = Literal["met", "not_met", "too_early", "not_testable"]
+HIDDEN = "a count is hidden because it is small"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,14 @@ class Retest:
 
 
 def retest(
-    promise: Promise, series: pd.DataFrame | None, unit: str, step_months: int, settings: Impact
+    promise: Promise,
+    series: pd.DataFrame | None,
+    unit: str,
+    step_months: int,
+    settings: Impact,
+    *,
+    is_stock: bool = False,
+    most_hidden: float = 0.0,
 ) -> Retest:
     """Test a promise on what came after its day.
 
@@ -75,13 +83,20 @@ def retest(
         What was to become of the measure.
     series : DataFrame or None
         Its figures: ``date`` (first day of each month or quarter), ``value``, ``numerator``,
-        ``denominator``. Hidden figures are missing. None if there are none.
+        ``denominator``, and ``flag`` where one may be hidden. Hidden figures are missing. None if
+        there are none.
     unit : str
         Unit of the measure; of ``per_cent`` cases are added up.
     step_months : int
         How many months a figure covers.
     settings : Impact
         How much has to lie after the day.
+    is_stock : bool
+        Whether the measure is counted on a day: of a share the last day is taken then, since most
+        of those who are there on one day were there on the one before.
+    most_hidden : float
+        What share of the figures after the day may be hidden because they are small; what is left
+        are the large ones.
 
     Returns
     -------
@@ -96,9 +111,13 @@ def retest(
     if series is None or more is None:
         why = "no figures of this measure have come" if series is None else "no direction was set"
         return Retest("not_testable", why)
-    after = series[(series["date"] > promise.due) & series["value"].notna()]
+    since = series[series["date"] > promise.due]
+    if "flag" in since and len(since) and (since["flag"] == "c").mean() > most_hidden:
+        return Retest("not_testable", HIDDEN)
+    after = since[since["value"].notna()]
     if len(after) * step_months < settings.least_months:
         return Retest("too_early", "too few months have passed")
+    after = after.tail(1) if is_stock and unit == "per_cent" else after
     positions = tuple(series.index.get_indexer(after.index).tolist())
     if unit == "per_cent":
         return _share(after, promise, positions, settings)

@@ -113,7 +113,12 @@ def praised_and_missing(
             & (some["concerns"] >= times * some["strengths"])
             & (some["missed_by"].map(len) >= least_sources)
         ]
-        pairs = [_pair(str(thread), a, b) for _, a in here.iterrows() for _, b in there.iterrows()]
+        pairs = [
+            _pair(str(thread), a, b)
+            for _, a in here.iterrows()
+            for _, b in there.iterrows()
+            if a["agency"] != b["agency"]  # as much of both, where 'times' is 1
+        ]
         found += sorted(pairs, key=lambda one: -one.score)[:1]
     return tuple(sorted(found, key=lambda one: -one.score))
 

@@ -88,7 +88,7 @@ def _of_audits(cases: pd.DataFrame, threads: Threads) -> pd.DataFrame:
     frame = frame.assign(
         source="audits",
         reference=_joined(frame, "audit_id", "case_ref", "agency", "domain"),
-        agency=frame["agency"].astype("str"),
+        agency=_named(frame["agency"]),
         date=frame["audited_on"],
     )
     return pd.concat(
@@ -108,7 +108,8 @@ def _of_practitioners(engagement: pd.DataFrame, threads: Threads) -> pd.DataFram
     ).dropna(subset=["kind"])
     themed = _threaded(frame, "response_theme", "practitioner_theme", threads)
     themed = themed.reset_index(drop=True)
-    return themed.join(several(themed["agencies"]).rename("agency").to_frame(), how="inner")
+    joined = themed.join(several(themed["agencies"]).rename("agency").to_frame())
+    return joined.assign(agency=_named(joined["agency"]))
 
 
 def _of_children(voice: pd.DataFrame, threads: Threads) -> pd.DataFrame:
@@ -116,7 +117,7 @@ def _of_children(voice: pd.DataFrame, threads: Threads) -> pd.DataFrame:
     frame = voice.assign(
         source="children",
         reference=voice["voice_id"],
-        agency=voice["agency"].astype("str").where(voice["agency"].notna(), ""),
+        agency=_named(voice["agency"]),
         kind=voice["sentiment"].astype("str").map(kinds),
         date=voice["heard_on"],
     ).dropna(subset=["kind"])
@@ -127,7 +128,7 @@ def _of_register(register: pd.DataFrame, threads: Threads) -> pd.DataFrame:
     frame = register.assign(
         source="register",
         reference=register["practice_id"],
-        agency=register["agency"].astype("str"),
+        agency=_named(register["agency"]),
         kind=STRENGTH,
         date=register["noticed_on"],
     )
@@ -142,6 +143,11 @@ def _joined(frame: pd.DataFrame, *names: str) -> pd.Series:
     for name in names[1:]:
         whole = whole.str.cat(frame[name].astype("str"), sep="/")
     return whole
+
+
+def _named(agency: pd.Series) -> pd.Series:
+    """Return agencies, empty where none is named."""
+    return agency.astype("str").where(agency.notna(), "")
 
 
 def _filled(column: pd.Series) -> pd.Series:

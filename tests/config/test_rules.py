@@ -64,9 +64,12 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules(PARAMS / "rules.yml")
+OWN = ["", *(path.stem for path in sorted((PARAMS / "rules").glob("*.yml")))]
+
+
+@pytest.fixture(scope="module", params=OWN, ids=lambda pack: pack or "shared")
+def rules(request: pytest.FixtureRequest) -> Rules:
+    return load_rules(PARAMS / "rules.yml", request.param)
 
 
 def test_an_indicator_has_its_own_question_or_the_one_for_any(tmp_path: Path) -> None:
@@ -152,6 +155,84 @@ def test_an_unknown_key_deep_in_a_rule_is_named_with_its_line(tmp_path: Path) ->
     assert f"line {line}: unknown key 'rules.swing.questions.crime.texts'" in str(caught.value)
 
 
+def with_words(folder: Path, text: str, pack: str = "small") -> Rules:
+    """Read rules with a pack's own words beside them."""
+    read(folder)
+    (folder / "rules").mkdir()
+    (folder / "rules" / "small.yml").write_text(text, encoding="utf-8")
+    return load_rules(folder / "rules.yml", pack)
+
+
+WORDS = """\
+titles: {far: How far}
+rules:
+  late:
+    headline: It was late
+    detail: By {size}.
+    questions: {any: {ask: police, text: What took the time?}}
+"""
+
+
+def test_a_pack_s_own_words_stand_beside_the_shared_ones(tmp_path: Path) -> None:
+    both = with_words(tmp_path, WORDS)
+    assert both.titles == {"swing": "Moved", "far": "How far"}
+    assert both.text("late").headline == "It was late"
+    assert both.text("swing").headline == "It moved"
+    assert both.most_pairs == load_rules(tmp_path / "rules.yml").most_pairs
+
+
+def test_another_pack_does_not_have_them(tmp_path: Path) -> None:
+    other = with_words(tmp_path, WORDS, pack="other")
+    assert set(other.rules) == set(other.titles) == {"swing"}
+    with pytest.raises(UsageError, match="no rule 'late'"):
+        other.text("late")
+
+
+def test_a_pack_without_words_of_its_own_has_the_shared_ones(tmp_path: Path) -> None:
+    read(tmp_path)
+    shared = load_rules(tmp_path / "rules.yml")
+    assert load_rules(tmp_path / "rules.yml", "small") == shared
+    (tmp_path / "rules").mkdir()
+    assert load_rules(tmp_path / "rules.yml", "small") == shared
+
+
+def test_a_pack_may_have_titles_or_rules_alone(tmp_path: Path) -> None:
+    assert set(with_words(tmp_path, "titles: {far: How far}\n").rules) == {"swing"}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (WORDS.replace("  late:", "  swing:"), "rules.swing"),
+        (WORDS.replace("far:", "swing:"), "titles.swing"),
+    ],
+)
+def test_a_name_that_both_files_have_is_refused(tmp_path: Path, words: str, name: str) -> None:
+    """Whichever of the two counted, the other would be edited in vain."""
+    with pytest.raises(UsageError) as caught:
+        with_words(tmp_path, words)
+    own = tmp_path / "rules" / "small.yml"
+    assert str(caught.value) == f"{own}: '{name}' stands in rules.yml too; keep one"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (WORDS.replace("time?", "time."), "line 6: 'rules.late.questions.any.text': a question"),
+        (WORDS.replace("any:", "crime:"), "line 6: 'rules.late.questions': add a question 'any'"),
+        (WORDS.replace("detail:", "details:"), "line 5: unknown key 'rules.late.details'"),
+        (WORDS + "most_pairs: 3\n", "line 7: unknown key 'most_pairs'"),
+        (WORDS + "titles: {}\n", "line 7: the key 'titles' stands twice"),
+    ],
+)
+def test_a_fault_in_a_pack_s_words_has_file_and_line(
+    tmp_path: Path, words: str, fault: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        with_words(tmp_path, words)
+    assert f"{tmp_path / 'rules' / 'small.yml'}, {fault}" in str(caught.value)
+
+
 def test_fields_are_filled_in() -> None:
     assert fill("{a} rose, {a} fell: {b}%", {"a": "It", "b": "3"}) == "It rose, It fell: 3%"
 
@@ -191,6 +272,13 @@ def test_the_project_s_own_templates_can_be_filled(rules: Rules) -> None:
         names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
         filled = fill(text, dict.fromkeys(names, "word"))
         assert not re.search(r"[{}]", filled)
+
+
+def test_every_file_of_a_pack_s_words_is_that_of_a_pack() -> None:
+    """Under another name it would never be read."""
+    packs = {path.stem for path in (PARAMS / "packs").glob("*.yml")}
+    assert set(OWN[1:]) <= packs
+    assert OWN[1:]
 
 
 def test_the_project_s_own_questions_rest_on_known_indicators_and_agencies(rules: Rules) -> None:

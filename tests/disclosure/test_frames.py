@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -311,3 +312,32 @@ def test_rows_that_their_publisher_protected_stay_as_they_are() -> None:
     )
     rows = {"Service": ["A", "B"], "n": [3, 3], "theirs": [True, False]}
     assert printed(protected(rows, counts), "n") == [3, "c"]
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_frame_without_a_count_of_ours_is_protected_as_it_is(rule: str, rows: int) -> None:
+    """No row, or only rows that their publisher has protected: no cell, and nothing to hide."""
+    counts = replace(SHARE, published="is_theirs", rests_on={"Change": ("All",)})
+    frame = pd.DataFrame(
+        {
+            "Service": ["A", "B"],
+            "In time": [3.0, 45.0],
+            "All": [9.0, 90.0],
+            "Share": [33.3, 50.0],
+            "Interval": ["12% to 65%", "40% to 60%"],
+            "Change": ["up", ""],
+            "is_theirs": True,
+        }
+    ).head(rows)
+    done = protected(frame, counts, rule)
+    pd.testing.assert_frame_equal(done.frame, frame, check_dtype=False)
+    assert (done.flags == "").all(axis=None)
+    assert not done.newly.any()
+    assert done.told.figures.keys == ()
+
+
+def test_rows_of_a_publisher_do_not_stop_others_from_being_protected() -> None:
+    frame = pd.DataFrame({"Service": ["A", "B"], "n": [3.0, 3.0], "is_theirs": [True, False]})
+    done = protected(frame, replace(BY_SERVICE, published="is_theirs"))
+    assert printed(done, "n") == [3.0, "c"]

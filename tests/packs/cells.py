@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from scrutiny_lib.packs.session import Pack
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 NOTEBOOKS = PARAMS.parent / "notebooks" / "packs"
+MARKER = "SYNTHETIC.txt"
 
 
 def run_cells(notebook: str, **parameters: Any) -> tuple[Pack, list[dict[str, Any]]]:
@@ -39,6 +41,23 @@ def link_workspace(folder: Path) -> Path:
     for name in ("params", "notebooks", "pyproject.toml"):
         (folder / name).symlink_to(PARAMS.parent / name)
     return folder
+
+
+def run_on_files(
+    notebook: str, folder: Path, files: Mapping[str, str], **parameters: Any
+) -> list[dict[str, Any]]:
+    """Run a notebook's cells on a data folder with only these files; return what they showed."""
+    data = folder / "data"
+    data.mkdir()
+    for name, text in files.items():
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        (path.parent / MARKER).write_text("Invented.")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(link_workspace(folder / "workspace"))
+        patch.setenv("SCRUTINY_DATA", str(data))
+        return run_cells(notebook, **parameters)[1]
 
 
 def rows_of(item: dict[str, Any]) -> list[list[str]]:

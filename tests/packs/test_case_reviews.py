@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scrutiny_lib.demo import write_demo
-from tests.packs.cells import PARAMS, link_workspace, one, rows_of, run_cells
+from scrutiny_lib.errors import UsageError
+from tests.packs.cells import PARAMS, link_workspace, one, rows_of, run_cells, run_on_files
 
 pytestmark = pytest.mark.slow
-MARKER = "SYNTHETIC.txt"
 
 
 @dataclass(frozen=True)
@@ -166,22 +167,9 @@ REVIEWS = (
 
 
 @pytest.fixture
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
+def alone(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
     """Run the pack on a data folder with only what is given."""
-
-    def run(files: dict[str, str], **parameters: Any) -> list[dict[str, Any]]:
-        data = tmp_path / "data"
-        data.mkdir()
-        for name, text in files.items():
-            path = data / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            (path.parent / MARKER).write_text("Invented.")
-        monkeypatch.chdir(link_workspace(tmp_path / "workspace"))
-        monkeypatch.setenv("SCRUTINY_DATA", str(data))
-        return run_cells("case_reviews", **parameters)[1]
-
-    return run
+    return partial(run_on_files, "case_reviews", tmp_path)
 
 
 @pytest.mark.parametrize("audience", ["restricted", "publication"])
@@ -218,3 +206,23 @@ def test_as_of_decides_what_is_overdue(alone: Callable[..., list[dict[str, Any]]
     finding = one(items, "f-review-overdue-rapid-review")
     assert finding["headline"] == "Rapid review: one still open after the last day for it"
     assert "the longest is overdue by over a month" in finding["detail"]
+
+
+def test_a_day_before_the_first_review_is_refused(
+    alone: Callable[..., list[dict[str, Any]]],
+) -> None:
+    with pytest.raises(UsageError, match="'as_of': it lies before the first review") as caught:
+        alone({"reviews/reviews.csv": REVIEWS}, as_of="2025-03-02")
+    assert "2025-03-03" not in str(caught.value)
+
+
+def test_what_has_no_owner_is_told_as_such(alone: Callable[..., list[dict[str, Any]]]) -> None:
+    recommendations = (
+        "rec_id,review_id,text,owner_agency,agreed_on,due,status\n"
+        "REC-1,R-7Q2K,Meet.,,2025-01-10,2025-03-01,in_progress\n"
+    )
+    files = {"reviews/reviews.csv": REVIEWS, "reviews/recommendations.csv": recommendations}
+    items = alone(files, as_of="2025-03-20")
+    still = {row[0]: row[1] for row in rows_of(one(items, "open-recommendations"))}
+    assert still["REC-1"] == "Not recorded"
+    assert not re.search(r"\bnan\b", everything(items))

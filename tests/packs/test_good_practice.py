@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from scrutiny_lib.demo import write_demo
-from tests.packs.cells import PARAMS, link_workspace, one, rows_of, run_cells
+from tests.packs.cells import PARAMS, link_workspace, one, rows_of, run_cells, run_on_files
 
 pytestmark = pytest.mark.slow
+NAN = re.compile(r"\bnan\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,33 +108,37 @@ def test_what_was_drawn_stands_beside_what_came_back(shown: Shown) -> None:
         assert int(looked_at) <= int(drawn) <= int(frame)
 
 
-def test_an_empty_partnership_gives_no_foolish_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "data").mkdir()
-    monkeypatch.chdir(link_workspace(tmp_path / "workspace"))
-    monkeypatch.setenv("SCRUTINY_DATA", str(tmp_path / "data"))
-    _, items = run_cells("good_practice")
+def test_an_empty_partnership_gives_no_foolish_sentence(tmp_path: Path) -> None:
+    items = run_on_files("good_practice", tmp_path, {})
     assert not [item for item in items if item["kind"] in ("table", "chart", "finding")]
     notes = [item["text"] for item in items if item["kind"] == "note"]
     assert "No good practice has been written down in the register yet." in notes
     assert "nan" not in json.dumps(notes)
 
 
-def test_a_single_practice_is_shown_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "data" / "good_practice"
-    folder.mkdir(parents=True)
-    (folder / "SYNTHETIC.txt").write_text("Invented.")
-    (folder / "good_practice.csv").write_text(
-        "practice_id,noticed_on,found_in,agency,theme,what,may_be_shown,spread\n"
-        "GP-1,2025-05-01,audit,police,babies,Synthetic: A call before the birth.,yes,not_yet\n"
-    )
-    monkeypatch.chdir(link_workspace(tmp_path / "workspace"))
-    monkeypatch.setenv("SCRUTINY_DATA", str(tmp_path / "data"))
-    _, items = run_cells("good_practice")
+HEADERS = "practice_id,noticed_on,found_in,agency,theme,what,may_be_shown,could_copy,spread\n"
+
+
+def run_on(tmp_path: Path, *practices: str) -> list[dict[str, Any]]:
+    """Run the pack on a register of these practices."""
+    register = HEADERS + "".join(f"{line}\n" for line in practices)
+    return run_on_files("good_practice", tmp_path, {"good_practice/good_practice.csv": register})
+
+
+def test_a_single_practice_is_shown_as_it_is(tmp_path: Path) -> None:
+    call = "Synthetic: A call before the birth."
+    items = run_on(tmp_path, f"GP-1,2025-05-01,audit,police,babies,{call},yes,,not_yet")
     ((what, whom, difference),) = rows_of(one(items, "in-words"))
-    assert what == "Synthetic: A call before the birth."
+    assert what == call
     assert (whom, difference) == ("Police: Babies", "-")
-    assert "nan" not in json.dumps([i for i in items if i["kind"] != "facts"]).lower().split()
+    assert not NAN.search(json.dumps([i for i in items if i["kind"] != "facts"]))
+
+
+def test_a_practice_of_nobody_is_told_as_such(tmp_path: Path) -> None:
+    call = "Synthetic: A call before the birth."
+    items = run_on(tmp_path, f"GP-1,2025-05-01,audit,,babies,{call},yes,schools,spread")
+    assert rows_of(one(items, "register-agency")) == [["Not recorded", "1", "0"]]
+    assert rows_of(one(items, "in-words"))[0][1] == "Not recorded: Babies"
+    assert rows_of(one(items, "beside")) == [["Babies", "1", "0", "the register"]]
+    assert "Not recorded" in one(items, "f-practice-spread-unproven")["detail"]
+    assert not NAN.search(json.dumps([i for i in items if i["kind"] != "facts"]))

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from scrutiny_lib.loaders.tables.spec import EARLIEST, LATEST
 from scrutiny_lib.packs.parameters.area import AreaParameter
 from scrutiny_lib.packs.parameters.choice import ChoiceParameter, ChoicesParameter
+from scrutiny_lib.packs.parameters.date import DateParameter
 from scrutiny_lib.packs.parameters.integer import IntegerParameter
 from scrutiny_lib.packs.parameters.period import PeriodParameter
 from scrutiny_lib.packs.parameters.rebase import RebaseParameter
@@ -66,6 +71,52 @@ def test_an_integer_that_is_not_optional_is_needed() -> None:
     number = IntegerParameter(type="integer", minimum=1, maximum=2, default=1, **WORDS)
     with pytest.raises(ValueError):
         number.check(None)
+
+
+@pytest.mark.parametrize("good", ["2026-03-31", "2024-02-29", "1985-01-01", "2049-12-31", None])
+def test_a_date_is_a_day_or_nothing(good: str | None) -> None:
+    assert DateParameter(type="date", **WORDS).check(good) == good
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "2026-02-30",
+        "2025-02-29",
+        "1984-12-31",
+        "2050-01-01",
+        "9999-12-31",
+        "2026-13-01",
+        "2026-3-31",
+        "20260331",
+        "2026-W14-2",
+        "31/03/2026",
+        "2026-03",
+        "2026-03-31T00:00",
+        " 2026-03-31",
+        "2026-03-31\n",
+        "٢٠٢٦-٠٣-٣١",
+        "yesterday",
+        "",
+        20260331,
+        True,
+        ["2026-03-31"],
+    ],
+)
+def test_what_is_no_day_is_refused_and_not_repeated(wrong: Any) -> None:
+    with pytest.raises(ValueError) as caught:
+        DateParameter(type="date", **WORDS).check(wrong)
+    assert str(caught.value) == "give a day from 1985 to 2049, as 2026-03-31, or nothing"
+
+
+def test_a_date_s_own_default_has_to_be_a_day() -> None:
+    with pytest.raises(ValidationError, match="give a day from"):
+        DateParameter(type="date", default="2026-02-30", **WORDS)
+
+
+@given(day=st.dates(EARLIEST, LATEST))
+def test_every_day_that_a_table_may_hold_is_accepted(day: datetime.date) -> None:
+    assert DateParameter(type="date", **WORDS).check(day.isoformat()) == day.isoformat()
 
 
 @pytest.mark.parametrize("good", ["2019-04/latest", "2019-04/2024-03", "2019-04/2019-04"])

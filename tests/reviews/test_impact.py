@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutiny_lib.metrics.intervals import wilson
-from scrutiny_lib.reviews.impact import Promise, audited, retest
+from scrutiny_lib.reviews.impact import HIDDEN, Promise, audited, retest
 from tests.reviews.made import made, settings
 
 SETTINGS = settings().impact
@@ -82,6 +82,42 @@ def test_a_count_is_tested_by_its_mean() -> None:
 def test_a_quarter_is_three_months() -> None:
     quarters = share(46, 46).assign(date=pd.to_datetime(["2025-01-01", "2025-04-01"]))
     assert retest(Promise(DUE, 75, 46), quarters, "per_cent", 3, SETTINGS).result == "not_met"
+
+
+def test_of_a_share_of_those_there_on_a_day_the_last_day_counts() -> None:
+    promise, series = Promise(DUE, 75, 46), share(0, 0, 0, 10, 10, 90)
+    found = retest(promise, series, "per_cent", 1, SETTINGS, is_stock=True)
+    assert (found.result, found.value, found.cases, found.periods) == ("met", 90.0, 100, (5,))
+    summed = retest(promise, series, "per_cent", 1, SETTINGS)
+    assert (summed.result, summed.cases) == ("not_met", 300)
+
+
+def test_a_number_of_those_there_on_a_day_is_tested_by_its_mean() -> None:
+    counts = share(0, 0, 0, 8, 9, 10).assign(value=[0.0, 0, 0, 8, 9, 10])
+    found = retest(Promise(DUE, 9, 20), counts, "count", 1, SETTINGS, is_stock=True)
+    assert (found.result, found.value, found.periods) == ("met", 9.0, (3, 4, 5))
+
+
+@pytest.mark.parametrize("unit", ["per_cent", "count"])
+def test_what_is_left_of_hidden_figures_is_not_tested(unit: str) -> None:
+    """The months that are left are the large ones."""
+    series = share(1, 1, 1, 80, 80, 80, 80).assign(flag="")
+    series["value"] = series["value"].astype(float)
+    promise = Promise(DUE, 75, 46)
+    before = series.assign(flag=["c", "c", "c", "", "", "", ""])
+    assert retest(promise, before, unit, 1, SETTINGS).result == "met"
+    one = series.assign(flag=["", "", "", "c", "", "", ""])
+    one.loc[3, ["value", "numerator"]] = None
+    found = retest(promise, one, unit, 1, SETTINGS)
+    assert (found.result, found.why, found.value) == ("not_testable", HIDDEN, None)
+    assert retest(promise, one, unit, 1, SETTINGS, most_hidden=0.25).result == "met"
+    assert retest(promise, one, unit, 1, SETTINGS, most_hidden=0.24).result == "not_testable"
+
+
+def test_a_figure_that_never_came_is_not_taken_for_a_small_one() -> None:
+    series = share(1, 1, 1, 80, 80, 80, 80).assign(flag=["", "", "", "x", "", "", ""])
+    series["value"] = series["value"].mask(series["flag"] == "x")
+    assert retest(Promise(DUE, 75, 46), series, "per_cent", 1, SETTINGS).result == "met"
 
 
 def test_an_audit_s_domain_is_a_measure() -> None:

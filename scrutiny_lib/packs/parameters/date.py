@@ -9,6 +9,7 @@ from typing import Literal
 from scrutiny_lib.packs.parameters.base import JsonValue, ParameterBase
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FIRST, _LAST = 1985, 2049  # the years of days that tables may hold
 
 
 class DateParameter(ParameterBase):
@@ -23,18 +24,19 @@ class DateParameter(ParameterBase):
         Raises
         ------
         ValueError
-            If the value is no day of the calendar.
+            If the value is no day of the calendar, or of a year of which no table tells.
         """
         if value is None:
             return None
         if isinstance(value, str) and _DAY.fullmatch(value):
             try:
-                datetime.date.fromisoformat(value)
+                day = datetime.date.fromisoformat(value)
             except ValueError as error:
                 raise ValueError(f"give {self.accepts()}") from error
-            return value
+            if _FIRST <= day.year <= _LAST:
+                return value
         raise ValueError(f"give {self.accepts()}")
 
     def accepts(self) -> str:
         """Say in words what the parameter accepts."""
-        return "a day, as 2026-03-31, or nothing"
+        return f"a day from {_FIRST} to {_LAST}, as 2026-03-31, or nothing"

@@ -11,12 +11,11 @@ from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
-from scrutiny_lib.packs.views.reviews.opened import context_of, label
+from scrutiny_lib.packs.views.reviews.opened import NOT_RECORDED, context_of, label
 from scrutiny_lib.packs.views.words import words_of
 from scrutiny_lib.reviews.learning import several
 
 _SOURCE = "Source: the partnership's register of good practice."
-_NOBODY = "Not recorded"
 
 
 def show_register(pack: Pack) -> None:
@@ -41,7 +40,7 @@ def _by(it: Practised, column: str, code_list: str, heading: str, what: str) -> 
         if (some == one.code).any()
     ]
     if (some == "").any():
-        rows.append((_NOBODY, float((some == "").sum()), float((proven & (some == "")).sum())))
+        rows.append((NOT_RECORDED, float((some == "").sum()), float((proven & (some == "")).sum())))
     shown = "With evidence of a difference"
     return {
         "frame": pd.DataFrame(rows, columns=[heading, "Practices", shown]),
@@ -97,7 +96,7 @@ def _in_words(
             {
                 "What was done": [what[at] for at in chosen],
                 "By whom, on what": [
-                    f"{_agency(it, code)}: {_threads(it, cell)}"
+                    f"{label(it.pack, 'agencies', code)}: {_threads(it, cell)}"
                     for code, cell in zip(some["agency"], some["theme"], strict=True)
                 ],
                 "What difference it made": [difference.get(at, "-") for at in chosen],
@@ -108,10 +107,6 @@ def _in_words(
         "source": f"Only what may be shown. {_SOURCE}",
         "anchor": "in-words",
     }
-
-
-def _agency(it: Practised, code: object) -> str:
-    return _NOBODY if pd.isna(code) else label(it.pack, "agencies", code)  # type: ignore[call-overload]
 
 
 def _threads(it: Practised, cell: object) -> str:

@@ -3,69 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from scrutiny_lib import evidence
-from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, figure, interval_text, sentence_case
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.reviews.actions import actions
-from scrutiny_lib.packs.views.reviews.measures import Measure, measure_of
 from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.tested import COLUMNS, Tested, counts_of, protected, tested
 from scrutiny_lib.reviews.actions import ASIDE
-from scrutiny_lib.reviews.impact import Promise, Retest, retest, share_tested
+from scrutiny_lib.reviews.impact import HIDDEN
 
 _WORKED_OUT = ("Before and target", "Since", "Result")
-
-
-@dataclass(frozen=True, eq=False)
-class Tested:
-    """A recommendation that names a measure, and what the test gave."""
-
-    action: pd.Series
-    measure: Measure
-    promise: Promise
-    result: Retest
-
-    @property
-    def rule(self) -> str:
-        """The disclosure rule of the measure; audits count no people."""
-        indicator = self.measure.indicator
-        return "none" if indicator is None else indicator.disclosure_rule
-
-    @property
-    def is_share_of_ours(self) -> bool:
-        """Whether it rests on counts that have to be protected."""
-        return (
-            self.measure.is_ours_to_protect
-            and self.measure.unit == "per_cent"
-            and bool(self.result.periods)
-        )
-
-    @property
-    def counted(self) -> tuple[float, float]:
-        """Part and whole of the share; missing where it is none."""
-        frame = self.measure.frame
-        if frame is None or not self.is_share_of_ours:
-            return np.nan, np.nan
-        rows = frame.iloc[list(self.result.periods)]
-        return float(rows["numerator"].sum()), float(rows["denominator"].sum())
-
-    @property
-    def period(self) -> str:
-        """The months that the result rests on, as protection knows them."""
-        frame = self.measure.frame
-        if frame is None or not self.result.periods:
-            return ""
-        dates = frame["date"].iloc[list(self.result.periods)]
-        last = dates.iloc[-1] + pd.DateOffset(months=self.measure.step_months - 1)
-        return f"{dates.iloc[0]:%Y-%m} to {last:%Y-%m}"
+_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
 
 
 def show_impact(pack: Pack) -> None:
@@ -76,10 +30,11 @@ def show_impact(pack: Pack) -> None:
         if len(found):
             evidence.note("No recommendation names a measure, so none can be tested.")
         return
-    every = [_tested(it, row) for _, row in named.iterrows()]
-    tested = [one for one in every if one.result.result != "not_testable"]
-    _show_tested(it, tested)
-    _show_untested(it, [one for one in every if one.result.result == "not_testable"], len(every))
+    every = [tested(it, row) for _, row in named.iterrows()]
+    untested = [one for one in every if one.result.result == "not_testable"]
+    untested = [one for one in untested if one.result.why != HIDDEN]  # these stand in the table
+    _show_tested(it, [one for one in every if one not in untested])
+    _show_untested(it, untested, len(every))
 
 
 def _show_untested(it: Reviewed, untested: list[Tested], named: int) -> None:
@@ -114,100 +69,40 @@ def _show_untested(it: Reviewed, untested: list[Tested], named: int) -> None:
 
 
 def _show_tested(it: Reviewed, every: list[Tested]) -> None:
-    """Show what tests gave, a table for each rule of protection."""
-    for number, rule in enumerate(dict.fromkeys(one.rule for one in every)):
-        some = [one for one in every if one.rule == rule]
-        some, counts = _protected(it, some, rule)
-        shown = evidence.table(**_table(it, some, counts, rule, is_first=number == 0))
+    """Show what tests gave, a table for each way of protection."""
+    for number, way in enumerate(dict.fromkeys((one.rule, one.counting) for one in every)):
+        some = [one for one in every if (one.rule, one.counting) == way]
+        some, counts = protected(it, some)
+        shown = evidence.table(**_table(it, some, counts, is_first=number == 0))
         for one in some:
             evidence.show(_told(it, one), shown)
 
 
-def _tested(it: Reviewed, action: pd.Series) -> Tested:
-    measure = measure_of(it, str(action["measure_id"]))
-    whole = it.recommendations.set_index("rec_id").loc[action["rec_id"]]
-    promise = Promise(
-        due=None if pd.isna(action["due"]) else action["due"],
-        target=None if pd.isna(whole["target"]) else float(whole["target"]),
-        baseline=None if pd.isna(whole["baseline"]) else float(whole["baseline"]),
-        polarity=measure.polarity,
-    )
-    settings = it.settings.impact
-    found = retest(promise, measure.frame, measure.unit, measure.step_months, settings)
-    return Tested(action, measure, promise, found)
-
-
-def _frame(some: list[Tested]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "part": [one.counted[0] for one in some],
-            "whole": [one.counted[1] for one in some],
-            "measure": [str(one.action["measure_id"]) for one in some],
-            "period": [one.period for one in some],
-            "is_safe": [not one.is_share_of_ours for one in some],
-        }
-    )
-
-
-def _counts(it: Reviewed) -> dict[str, Any]:
-    return {
-        "address": {"area": it.pack.area.code},
-        "by_row": {"measure": "measure", "period": "period"},
-        "columns": {"part": {"of": "those"}, "whole": {"of": "all"}},
-        "published": "is_safe",
-        "counting": "event",
-    }
-
-
-def _protected(it: Reviewed, some: list[Tested], rule: str) -> tuple[list[Tested], pd.DataFrame]:
-    """Protect the counts, and test again on those that are left."""
-    bare = _frame(some)
-    if rule in ("none", "published") or bare["is_safe"].all():
-        return some, bare
-    safe = evidence.protected(bare, counts=Counts(**_counts(it)), rule=rule)
-    safe = safe.reset_index(drop=True)
-    again = [
-        _again(it, one, part, whole)
-        for one, part, whole in zip(some, safe["part"], safe["whole"], strict=True)
-    ]
-    return again, safe
-
-
-def _again(it: Reviewed, one: Tested, part: float, whole: float) -> Tested:
-    if not one.is_share_of_ours:
-        return one
-    if not np.isfinite(part) or not np.isfinite(whole):
-        hidden = Retest("not_testable", "a count is hidden because it is small")
-        return replace(one, result=replace(hidden, periods=one.result.periods))
-    found = share_tested(part, whole, one.promise, it.settings.impact)
-    return replace(one, result=replace(found, periods=one.result.periods))
-
-
 def _table(
-    it: Reviewed, some: list[Tested], counts: pd.DataFrame, rule: str, *, is_first: bool
+    it: Reviewed, some: list[Tested], counts: pd.DataFrame, *, is_first: bool
 ) -> dict[str, Any]:
     """Prepare a row a recommendation that names a measure."""
-    frame = pd.concat(
-        [pd.DataFrame([_row(it, one) for one in some]), counts[list(_frame(some).columns)]], axis=1
-    )
-    more = "" if is_first else f" ({some[0].measure.name} and others)" if len(some) > 1 else ""
-    bare = rule in ("none", "published")
+    rule, bare = some[0].rule, pd.DataFrame([_row(it, one) for one in some])
+    others = f" ({some[0].measure.name}{' and others' if len(some) > 1 else ''})"
+    counts_people = rule not in ("none", "published")
     return {
-        "frame": frame.drop(columns=list(counts.columns) if bare else [], errors="ignore"),
+        "frame": pd.concat([bare, counts[list(COLUMNS)]], axis=1) if counts_people else bare,
         "caption": "Recommendations that name a measure, tested on what came after their day"
-        + more,
+        + ("" if is_first else others),
         "rule": rule,
-        "counts": None
-        if bare
-        else Counts(
-            **_counts(it),
+        "counts": counts_of(
+            it,
+            some,
             rests_on=dict.fromkeys(_WORKED_OUT, ("part", "whole")),
             labels=("Recommendation", "Measure"),
-            unshown=("part", "whole", "measure", "period", "is_safe"),
-        ),
-        "source": "Since: all that came after the day by which the recommendation was to be done, "
-        "with its 95% interval. Met: the target is reached. Not met: the interval lies short of "
-        "it. Measures are the partnership's own figures or audits.",
+            unshown=COLUMNS,
+        )
+        if counts_people
+        else None,
+        "source": "Since: all that came after the day by which the recommendation was to be done; "
+        "of a share of those counted on a day, the last day. Shares have their "
+        f"{100 * it.settings.impact.confidence:g}% interval. Met: the target is reached. Not met: "
+        "the interval lies short of it. Measures are the partnership's own figures or audits.",
         "anchor": "impact",
     }
 
@@ -262,20 +157,23 @@ def _told(it: Reviewed, one: Tested) -> Told:
     return tell(
         it.pack,
         rule=f"impact_{result.result}",
-        about=f"impact-{_slug(one.action)}",
+        about=f"impact-{slug(str(one.action['rec_id']))}",
         indicator=indicator.id if indicator is not None else None,
         fields=fields,
         period=one.period,
         size=2.0,
         polarity=_polarity(one),
         disclosure_rule=one.rule,
-        cells=_cells(it, one),
+        cells=one.cells(it.pack.area.code),
     )
 
 
-def _slug(action: pd.Series) -> str:
-    """Return a name for a finding that stays the same and does not hold the reference."""
-    return hashlib.sha256(str(action["rec_id"]).encode()).hexdigest()[:6]
+def slug(reference: str) -> str:
+    """Return a name for a finding that stays the same and does not hold the reference.
+
+    Letters alone: with digits some look like postcodes, for which the pack would be refused.
+    """
+    return hashlib.sha256(reference.encode()).hexdigest()[:8].translate(_LETTERS)
 
 
 def _polarity(one: Tested) -> Any:
@@ -283,11 +181,3 @@ def _polarity(one: Tested) -> Any:
     if indicator is None or indicator.polarity == "none":
         return "none"
     return "better" if one.result.result == "met" else "worse"
-
-
-def _cells(it: Reviewed, one: Tested) -> tuple[dict[str, str], ...]:
-    """Return the addresses of the counts that a result rests on."""
-    if not one.is_share_of_ours:
-        return ()
-    where = {"area": it.pack.area.code, "measure": str(one.action["measure_id"])}
-    return tuple({**where, "period": one.period, "of": of} for of in ("those", "all"))

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from scrutiny_lib.config.reviews import ReviewSettings, load_review_settings
+from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.folder import Context
 from scrutiny_lib.loaders.tables.empty import frame_of
 from scrutiny_lib.metrics.standards import STANDARDS
@@ -24,6 +25,7 @@ _HAPPENED = {
 
 
 _APRIL = 4
+NOT_RECORDED = "Not recorded"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +75,16 @@ def context_of(pack: Pack) -> Context:
 
 
 def label(pack: Pack, code_list: str, code: object) -> str:
-    """Return what a reader is told for a code; the code itself if no list has it."""
+    """Return what a reader is told for a code; the code itself if no list has it.
+
+    Where nothing was written down, that is said.
+    """
+    if not isinstance(code, str):
+        return NOT_RECORDED
     try:
-        return context_of(pack).codes[code_list].label_of(str(code))
+        return context_of(pack).codes[code_list].label_of(code)
     except (KeyError, StopIteration):
-        return str(code)
+        return code
 
 
 def tables_of(pack: Pack, source: str, *names: str) -> list[pd.DataFrame]:
@@ -103,7 +110,7 @@ def reviewed(pack: Pack) -> Reviewed:
     SourceError
         If the source may not be used as it is.
     UsageError
-        If ``params/reviews.yml`` is not as it has to be.
+        If ``params/reviews.yml`` is not as it has to be, or the day lies before the first review.
     """
     reviews, learning, recommendations = tables_of(
         pack, "reviews", "reviews", "learning", "recommendations"
@@ -134,7 +141,10 @@ def _as_of(pack: Pack, reviews: pd.DataFrame, recommendations: pd.DataFrame) -> 
     """Return the day as of which things are judged."""
     asked = pack.settings.get("as_of")
     if asked is not None:
-        return pd.Timestamp(str(asked))
+        day = pd.Timestamp(str(asked))
+        if day < reviews["aware_date"].min():
+            raise UsageError("parameter 'as_of': it lies before the first review; give a later day")
+        return day
     last = last_known_day(
         (reviews, _HAPPENED["reviews"]), (recommendations, _HAPPENED["recommendations"])
     )
