@@ -57,7 +57,8 @@ def compare_audits(
     good : collection of str
         The grades that count as good.
     confidence : float
-        Of the interval.
+        Of all intervals together: several parts are looked at, so each has a wider one
+        (Bonferroni).
     seed : int
         Of the draws.
 
@@ -76,7 +77,8 @@ def compare_audits(
     sides = [side[side["agency"].astype("str").isin(agencies)] for side in sides]
     there = set(sides[0]["domain"].astype("str"))
     domains = [d for d in dict.fromkeys(sides[1]["domain"].astype("str")) if d in there]
-    return tuple(_change(domain, sides, set(good), confidence, seed) for domain in domains)
+    each = 1 - (1 - confidence) / max(1, len(domains))
+    return tuple(_change(domain, sides, set(good), each, seed) for domain in domains)
 
 
 def _change(

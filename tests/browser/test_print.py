@@ -28,19 +28,22 @@ def papers(browser: Browser, pages: dict[str, Path]) -> dict[str, Paper]:
 
 
 @pytest.fixture(scope="module")
-def marking(browser: Browser, pages: dict[str, Path]) -> str:
-    page = open_way(browser, pages["index"], Way())
-    text = page.locator(".mark").first.inner_text()
-    page.context.close()
-    return text
+def markings(browser: Browser, pages: dict[str, Path]) -> dict[str, str]:
+    """The marking at the head of each page."""
+    found = {}
+    for name in NAMES:
+        page = open_way(browser, pages[name], Way())
+        found[name] = page.locator(".mark").first.inner_text()
+        page.context.close()
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sheet_is_a4_with_its_marking_and_number(
-    name: str, papers: dict[str, Paper], marking: str
+    name: str, papers: dict[str, Paper], markings: dict[str, str]
 ) -> None:
     assert set(papers[name].sizes) == {A4}
-    assert unmarked(papers[name], marking) == []
+    assert unmarked(papers[name], markings[name]) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -138,8 +141,8 @@ def test_a_table_without_its_headings_is_found(browser: Browser, pages: dict[str
 
 @pytest.mark.parametrize("place", ["top-center", "bottom-right"])
 def test_a_sheet_without_marking_or_number_is_found(
-    place: str, browser: Browser, pages: dict[str, Path], marking: str
+    place: str, browser: Browser, pages: dict[str, Path], markings: dict[str, str]
 ) -> None:
     style = f"@media print{{@page{{@{place}{{content:none}}}}}}"
     paper = print_file(browser, pages["trends"], style=style)
-    assert len(unmarked(paper, marking)) == len(paper.sheets)
+    assert len(unmarked(paper, markings["trends"])) == len(paper.sheets)

@@ -100,9 +100,13 @@ def test_the_skip_link_leads_past_the_head(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    inside = page.evaluate("document.activeElement.closest('#brief') !== null")
+    # A summary without findings has no link: then it is the next one after it.
+    past = page.evaluate(
+        "document.activeElement.closest('main') !== null && !(document.activeElement"
+        ".compareDocumentPosition(document.querySelector('#h-brief')) & 4)"
+    )
     page.context.close()
-    assert inside
+    assert past
 
 
 def test_a_table_unfolds_with_the_keyboard(browser: Browser, pages: dict[str, Path]) -> None:

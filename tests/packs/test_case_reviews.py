@@ -189,7 +189,7 @@ def test_a_single_review_gives_no_foolish_sentence(
         assert (notification, rapid) == ("Late", "Open")
     notes = [item["text"] for item in items if item["kind"] == "note"]
     assert "No recommendation has come." in notes
-    assert "No learning from these reviews has been written down by theme." in notes
+    assert "No learning from reviews has been written down by theme." in notes
     assert any("Ages and what happened are not shown" in note for note in notes)
 
 

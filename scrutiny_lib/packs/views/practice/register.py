@@ -61,6 +61,7 @@ def show_words(pack: Pack) -> None:
     """Show practices in words, where they may be shown, the newest first."""
     it = practised(pack)
     if it.register.empty:
+        evidence.note("There are no words of it to show.")
         return
     table = context_of(pack).tables["good_practice"]
     what = words_of(table, it.register, "what")

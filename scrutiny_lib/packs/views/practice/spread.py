@@ -22,6 +22,7 @@ def show_spread(pack: Pack) -> None:
     """Show how far practices have spread, with what evidence, and where they could go."""
     it = practised(pack)
     if it.register.empty:
+        evidence.note("Whether good practice spreads can't be told without a register of it.")
         return
     shown = evidence.table(**_states(it))
     for told in (_told_unproven(it), _told_stays(it), _told_difference(it)):

@@ -39,8 +39,7 @@ def show_came_back(pack: Pack) -> None:
         )
         return
     if not back:
-        if len(it.recommendations):
-            evidence.note("No theme has come back in a later review after an action was closed.")
+        evidence.note("No theme has come back in a later review after an action was closed.")
         return
     shown = evidence.table(**_table(it, back))
     for one in back:

@@ -38,8 +38,7 @@ def show_themes(pack: Pack) -> None:
     """Show the themes of each vocabulary, with what each label leaves out."""
     it, every = reviewed(pack), themes(pack)
     if every.empty:
-        if len(it.reviews):
-            evidence.note("No learning from these reviews has been written down by theme.")
+        evidence.note("No learning from reviews has been written down by theme.")
         return
     for vocabulary in it.settings.learning.vocabularies:
         some = every[every["vocabulary"] == vocabulary]
