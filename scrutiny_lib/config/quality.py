@@ -118,13 +118,29 @@ class Resolves(_RowRule):
     """A reference is found in another table; of several each one is.
 
     Where the table is of another source, it is looked for once all of them are read, if anything
-    has arrived of it; such a rule can't be blocking.
+    has arrived of it; such a rule can't be blocking. `by` are columns of both tables in which the
+    two rows have to be the same as well, such as the audit of a case.
     """
 
     kind: Literal["resolves"]
     column: Id
     in_table: Id
     in_column: Id
+    by: tuple[Id, ...] = ()
+
+
+class Defined(_RowRule):
+    """An entry is one that the definition of the row's audit (``params/audits``) has.
+
+    `among` are its parts, its grades or its questions; `audit` is the column with the reference of
+    the audit. With `filled`, nothing is an entry as well, unless the definition has none at all.
+    """
+
+    kind: Literal["defined"]
+    column: Id
+    among: Literal["domains", "scale", "questions"]
+    audit: Id = "audit_id"
+    filled: bool = False
 
 
 class Same(_RowRule):
@@ -168,10 +184,22 @@ class Volume(_Rule):
 
 
 Rule = Annotated[
-    Order | Needs | Blank | Least | AtMost | Most | Sum | Future | Resolves | Same | Share | Volume,
+    Order
+    | Needs
+    | Blank
+    | Least
+    | AtMost
+    | Most
+    | Sum
+    | Future
+    | Resolves
+    | Defined
+    | Same
+    | Share
+    | Volume,
     Field(discriminator="kind"),
 ]
-RowRule = Order | Needs | Blank | Least | AtMost | Most | Sum | Future | Resolves | Same
+RowRule = Order | Needs | Blank | Least | AtMost | Most | Sum | Future | Resolves | Defined | Same
 
 
 class Quality(StrictModel):

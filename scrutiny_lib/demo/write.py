@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from scrutiny_lib.config.audits import load_audit_definitions
 from scrutiny_lib.config.threads import load_threads
 from scrutiny_lib.demo.people.everyone import make_everyone
 from scrutiny_lib.demo.plan import Plan
@@ -92,7 +93,9 @@ def write_demo(
     decisions = params or find_workspace().params
     forms = load_forms(decisions)
     world = make_world(Plan(scale, years, seed))
-    everyone = make_everyone(world, load_threads(decisions / THREADS, forms.codes))
+    threads = load_threads(decisions / THREADS, forms.codes)
+    audits = load_audit_definitions(decisions, forms.codes)
+    everyone = make_everyone(world, threads, audits)
     written = DataFolder(folder, seed)
     write_agencies(written, world)
     write_everyone(written, forms, world.plan.timeline, everyone)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
+from scrutiny_lib.config.audits import FOLDER as AUDITS
 from scrutiny_lib.config.profile import Profile
-from scrutiny_lib.config.registry import Indicator, Registry
 from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model, no_two_alike
 from scrutiny_lib.errors import UsageError
-from scrutiny_lib.forms.choices import Choice, ChoiceList
+from scrutiny_lib.forms.audits import audit_sheets
+from scrutiny_lib.forms.choices import ChoiceList
+from scrutiny_lib.forms.returns import UNIT, expected_of, indicators_of
 from scrutiny_lib.forms.sheet import FormSheet, check_agency
 from scrutiny_lib.forms.workbook import write_workbook
 from scrutiny_lib.loaders.folder import Context
-from scrutiny_lib.loaders.tables.codes import Codes
+from scrutiny_lib.loaders.tables.spec import Table
 
-UNIT = "counting_unit"
-"""The column of a return, and the code list, that says what one unit of a number is."""
+Workbook = tuple[str, str, list[FormSheet]]
+"""The name of a file, its title and its sheets."""
 
 
 class Form(StrictModel):
@@ -35,6 +38,11 @@ class Form(StrictModel):
         Columns that the one who gets it leaves alone.
     indicators_in : str
         The column that offers the indicators expected of the agency; for_agencies is then needed.
+    each_audit : bool
+        Whether there is a workbook for each definition of an audit and each agency of it, with
+        what that audit names and no more.
+    cases : int
+        Of such a workbook: for how many cases it has lines with part or question filled in.
     """
 
     form: Id
@@ -43,11 +51,20 @@ class Form(StrictModel):
     for_agencies: tuple[Id, ...] = ()
     locked: tuple[Id, ...] = ()
     indicators_in: str = ""
+    each_audit: bool = False
+    cases: int = Field(default=0, ge=0, le=100)
 
     @model_validator(mode="after")
     def _indicators_are_an_agencys(self) -> Form:
         if self.indicators_in and not self.for_agencies:
             raise ValueError(f"'{self.form}' has indicators_in and needs for_agencies as well")
+        if self.each_audit and self.for_agencies:
+            raise ValueError(
+                f"'{self.form}' is for each audit, whose own file names the agencies; take "
+                "for_agencies out"
+            )
+        if self.cases and not self.each_audit:
+            raise ValueError(f"'{self.form}' has cases and needs each_audit as well")
         return self
 
 
@@ -97,30 +114,52 @@ def write_templates(folder: Path, context: Context, profile: Profile) -> list[Pa
         If a form names a table, a column or an agency that there is not; nothing is written then.
     """
     plan = [
-        (form, agency, _sheets(form, agency, context))
+        workbook
         for form in load_forms(context.params / "forms.yml")
-        for agency in (form.for_agencies or (None,))
+        for workbook in _workbooks(form, context)
     ]
+    for _, _, sheets in plan:
+        for sheet in sheets:
+            check_agency(sheet, context.codes)
+    _require_each_once([name for name, _, _ in plan])
     marking = profile.markings.case_derived
     return [
-        write_workbook(
-            sheets,
-            context.codes,
-            folder / _file_name(form, agency),
-            title=form.title,
-            marking=marking,
-        )
-        for form, agency, sheets in plan
+        write_workbook(sheets, context.codes, folder / name, title=title, marking=marking)
+        for name, title, sheets in plan
     ]
 
 
-def _file_name(form: Form, agency: str | None) -> str:
-    return f"{form.form}_{agency}.xlsx" if agency else f"{form.form}.xlsx"
-
-
-def _sheets(form: Form, agency: str | None, context: Context) -> list[FormSheet]:
-    """Return the sheets of one workbook; whatever is wrong with the form is said here."""
+def _workbooks(form: Form, context: Context) -> Iterator[Workbook]:
+    """Yield each workbook of a form; whatever is wrong with the form is said here."""
     where = f"params/forms.yml, form '{form.form}'"
+    tables = _tables(form, context, where)
+    if form.each_audit:
+        locked = frozenset(form.locked)
+        for one in context.audits:
+            for agency in one.agencies:
+                sheets = audit_sheets(
+                    tables, one, agency, context.codes, locked=locked, cases=form.cases
+                )
+                yield f"{form.form}_{one.audit}_{agency}.xlsx", one.title, sheets
+    for agency in form.for_agencies:
+        name = f"{form.form}_{agency}.xlsx"
+        yield name, form.title, _sheets(form, agency, tables, context, where)
+    if not (form.for_agencies or form.each_audit):
+        yield f"{form.form}.xlsx", form.title, _sheets(form, None, tables, context, where)
+
+
+def _require_each_once(names: list[str]) -> None:
+    """Refuse two forms of one name, of which the second would be written over the first."""
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"two forms would have the name '{name}'; rename one in params/forms.yml, or the "
+                f"audit in params/{AUDITS}"
+            )
+
+
+def _tables(form: Form, context: Context, where: str) -> list[Table]:
+    """Return a form's tables."""
     unknown = [name for name in form.tables if name not in context.tables]
     if unknown:
         raise UsageError(f"{where}: there is no table '{unknown[0]}'; see params/tables")
@@ -129,37 +168,18 @@ def _sheets(form: Form, agency: str | None, context: Context) -> list[FormSheet]
     for name in (*form.locked, *filter(None, (form.indicators_in,))):
         if name not in columns:
             raise UsageError(f"{where}: no table of it has a column '{name}'; check its spelling")
+    return tables
+
+
+def _sheets(
+    form: Form, agency: str | None, tables: list[Table], context: Context, where: str
+) -> list[FormSheet]:
+    """Return the sheets of one workbook."""
     choices: dict[str, ChoiceList] = {}
     examples: dict[str, str] = {}
     if form.indicators_in and agency is not None:
-        expected = _expected(agency, context.registry, where)
-        choices[form.indicators_in] = _indicators(agency, expected, context.codes)
+        expected = expected_of(agency, context.registry, where)
+        choices[form.indicators_in] = indicators_of(agency, expected, context.codes)
         examples = {form.indicators_in: expected[0].label, UNIT: expected[0].counting_unit}
-    sheets = [
-        FormSheet(table, (), agency, choices, examples, frozenset(form.locked)) for table in tables
-    ]
-    for sheet in sheets:
-        check_agency(sheet, context.codes)
-    return sheets
-
-
-def _expected(agency: str, registry: Registry, where: str) -> tuple[Indicator, ...]:
-    """Return what the registry expects of an agency in a return."""
-    found = registry.expected_from(agency)
-    expected = tuple(one for one in found if "partner_return" in one.supplied_by)
-    if not expected:
-        raise UsageError(
-            f"{where}: the registry expects no return of '{agency}'; take it out of for_agencies"
-        )
-    return expected
-
-
-def _indicators(agency: str, expected: tuple[Indicator, ...], codes: Codes) -> ChoiceList:
-    """Return the indicators as a drop-down, with what one of each counts."""
-    units = {code.code: code.label for code in codes[UNIT].codes} if UNIT in codes else {}
-    lines = tuple(
-        Choice(one.label, " ".join(filter(None, (f"{one.numerator}.", counted, one.note))))
-        for one in expected
-        for counted in [f"What is counted: {units.get(one.counting_unit, one.counting_unit)}."]
-    )
-    return ChoiceList(f"indicators_{agency}", "Indicator", lines)
+    locked = frozenset(form.locked)
+    return [FormSheet(table, (), agency, choices, examples, locked) for table in tables]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrutiny_lib.config.audits import AuditDefinitions
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.errors import SourceError
 from scrutiny_lib.loaders.cache import NoCache, ReadCache
@@ -50,6 +51,8 @@ class Context:
         Where what was read is kept; nowhere by default.
     trackers : mapping
         The maps of ``params/trackers``, by id; none by default.
+    audits : AuditDefinitions
+        How audits are made; none by default.
     """
 
     codes: Codes
@@ -62,6 +65,7 @@ class Context:
     root: Path | None = None
     cache: ReadCache = field(default_factory=NoCache)
     trackers: Mapping[str, Tracker] = field(default_factory=dict)
+    audits: AuditDefinitions = field(default_factory=AuditDefinitions)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,22 @@ def _examples(chunk: Chunk) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return found
 
 
+def without_untouched(raw: RawTable, table: Table) -> RawTable:
+    """Return a sheet of a form without the rows that hold only what they came filled with."""
+    named = [table.by_header.get(plain_words(header)) for header in raw.headers]
+    own = [at for at, one in enumerate(named) if one is None or one.name not in table.prefilled]
+
+    def chunks() -> Iterator[Chunk]:
+        for chunk in raw.chunks():
+            touched = np.zeros(len(chunk.rows), dtype=bool)
+            for at in own:
+                touched |= np.fromiter((cell != "" for cell in chunk.columns[at]), bool)
+            kept = tuple(column[touched] for column in chunk.columns)
+            yield chunk if touched.all() else Chunk(kept, chunk.rows[touched])
+
+    return dataclasses.replace(raw, source=chunks) if table.prefilled else raw
+
+
 def as_of(table: Table, version: int) -> Table:
     """Return a table as an older form knows it: what came later is neither needed nor filled."""
 

@@ -33,6 +33,7 @@ from scrutiny_lib.loaders.form_marks import (
     read_stamp,
     with_version,
     without_examples,
+    without_untouched,
 )
 from scrutiny_lib.loaders.raw import RawTable, raw_tables
 from scrutiny_lib.loaders.tables.read import read_table
@@ -151,7 +152,9 @@ def _read_sheet(
     chosen = choose_layout(raw, known, layouts) if layouts else choose_table(raw, known)
     if chosen in layouts:
         return chosen.table, read_layout(raw, chosen, context.codes)
-    dataset = read_table(without_examples(raw), chosen, context.codes)
+    rows = without_examples(raw)
+    filled = without_untouched(rows, chosen) if stamp else rows
+    dataset = read_table(filled, chosen, context.codes)
     version = versions.get(chosen.table, chosen.version)
     return chosen.table, with_version(dataset, raw, chosen, version)
 

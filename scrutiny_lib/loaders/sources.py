@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from scrutiny_lib.config.audits import FOLDER as AUDITS
+from scrutiny_lib.config.audits import AuditDefinitions, load_audit_definitions
 from scrutiny_lib.config.profile import Profile
 from scrutiny_lib.config.registry import Registry
 from scrutiny_lib.config.sources import Source
@@ -19,7 +21,8 @@ from scrutiny_lib.loaders.tables.spec import Table, load_tables
 from scrutiny_lib.loaders.trackers.maps import load_trackers
 
 Load = Callable[[Path, Context], Loaded]
-CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml", "threads.yml")
+CODE_LISTS = ("code_lists.yml", "themes.yml", "agency_codes.yml", "threads.yml", "audits")
+"""Where the partnership's code lists stand: files, and the folder of the definitions of audits."""
 _HOME = Path(__file__).parent
 _LOADERS = {
     "annex_a": "scrutiny_lib.loaders.childrens_social_care:load_annex_a",
@@ -63,6 +66,11 @@ def tables_of(source: Source, context: Context) -> list[Table]:
     return [table for table in context.tables.values() if table.folder == source.folder]
 
 
+def code_paths(params: Path) -> list[Path]:
+    """Return where a partnership's code lists stand, as far as they are there."""
+    return [params / name for name in CODE_LISTS if (params / name).exists()]
+
+
 def open_context(
     params: Path, profile: Profile, registry: Registry, cache: ReadCache | None = None
 ) -> Context:
@@ -71,11 +79,12 @@ def open_context(
     Raises
     ------
     UsageError
-        If a file of tables or codes, or the map of a tracker, is not as it has to be.
+        If a file of tables, codes or audits, or the map of a tracker, is not as it has to be.
     """
     national = sorted((_HOME / "childrens_social_care").glob("*.yml"))
     own = sorted((params / "tables").glob("*.yml"))
-    codes = load_codes([params / name for name in CODE_LISTS if (params / name).is_file()])
+    has_audits = (params / AUDITS).is_dir()
+    codes = load_codes(code_paths(params))
     tables = _tables((*national, *own), tuple(p.stat().st_mtime for p in own))
     return Context(
         codes=codes,
@@ -87,6 +96,7 @@ def open_context(
         year_ends=profile.year_ends,
         cache=cache or NoCache(),
         trackers=load_trackers(params, tables, codes),
+        audits=load_audit_definitions(params, codes) if has_audits else AuditDefinitions(),
     )
 
 

@@ -10,8 +10,8 @@ from scrutiny_lib.loaders.tables.codes import Codes
 from scrutiny_lib.loaders.tables.spec import Table
 from scrutiny_lib.quality.rows import BLANK, FILLED, leads_across
 
-_NAMING = ("earlier", "later", "column", "of", "total", "on")
-_NAMING_SEVERAL = ("columns", "parts", "key", "where", "differ")
+_NAMING = ("earlier", "later", "column", "of", "total", "on", "audit")
+_NAMING_SEVERAL = ("columns", "parts", "key", "where", "differ", "by")
 
 
 def require_fit(quality: Quality, tables: Mapping[str, Table], codes: Codes) -> None:
@@ -37,7 +37,8 @@ def require_fit(quality: Quality, tables: Mapping[str, Table], codes: Codes) -> 
         if not isinstance(rule, Volume):
             _require_codes(rule, table, codes)
         if rule.kind == "resolves":
-            _require_column(rule.id, _table(rule.id, rule.in_table, tables), rule.in_column)
+            for name in (rule.in_column, *rule.by):
+                _require_column(rule.id, _table(rule.id, rule.in_table, tables), name)
             if leads_across(rule, tables) and rule.level == "blocking":
                 raise UsageError(
                     f"quality.yml, rule '{rule.id}': '{rule.in_table}' is a table of another "

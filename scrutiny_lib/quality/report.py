@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from scrutiny_lib.config.audits import AuditDefinitions
 from scrutiny_lib.config.quality import Level, Quality, RowRule, Share, Volume
 from scrutiny_lib.config.sources import Source
 from scrutiny_lib.loaders.dataset import ROWS_SHOWN, Dataset, Issue, Record
 from scrutiny_lib.loaders.folder import Context, Loaded
-from scrutiny_lib.loaders.tables.spec import Table
 from scrutiny_lib.quality.rows import broken_rows, leads_across
 from scrutiny_lib.quality.shares import FieldShare, above, field_shares, volume_ratio
 
@@ -112,7 +112,7 @@ def examine(source: Source, loaded: Loaded, quality: Quality, context: Context) 
     quality : Quality
         The partnership's rules.
     context : Context
-        Tables and code lists.
+        Tables, code lists and how audits are made.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def examine(source: Source, loaded: Loaded, quality: Quality, context: Context) 
         table = context.tables.get(table_id)
         if table is not None:
             fields[table_id] = tuple(field_shares(dataset, table, context.codes))
-    doubts += _of_rules(loaded.datasets, fields, quality, context.tables)
+    doubts += _of_rules(loaded.datasets, fields, quality, context)
     ordered = sorted(doubts, key=gravity)
     records = {table_id: dataset.record for table_id, dataset in loaded.datasets.items()}
     return SourceReport(source, records, tuple(ordered), fields, _last_days(loaded, context))
@@ -192,24 +192,26 @@ def _of_rules(
     datasets: Mapping[str, Dataset],
     fields: Mapping[str, tuple[FieldShare, ...]],
     quality: Quality,
-    tables: Mapping[str, Table],
+    context: Context,
 ) -> Iterator[Doubt]:
     """Yield what breaks the partnership's own rules, as far as one source can tell."""
     for rule in quality.rules:
         if isinstance(rule, Share):
             yield from _of_share(rule, datasets, fields)
-        elif rule.table not in datasets or leads_across(rule, tables):
+        elif rule.table not in datasets or leads_across(rule, context.tables):
             continue
         elif isinstance(rule, Volume):
             yield from _of_volume(rule, datasets[rule.table])
         else:
-            yield from doubts_of_rows(rule, datasets)
+            yield from doubts_of_rows(rule, datasets, context.audits)
 
 
-def doubts_of_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Iterator[Doubt]:
+def doubts_of_rows(
+    rule: RowRule, datasets: Mapping[str, Dataset], audits: AuditDefinitions | None = None
+) -> Iterator[Doubt]:
     """Yield a doubt for each file with rows that break a rule."""
     dataset = datasets[rule.table]
-    broken = broken_rows(rule, datasets)
+    broken = broken_rows(rule, datasets, audits)
     if not broken.any():
         return
     where = dataset.places

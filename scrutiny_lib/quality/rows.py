@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from scrutiny_lib.config.audits import AuditDefinitions
 from scrutiny_lib.config.quality import (
     AtMost,
     Blank,
+    Defined,
     Future,
     Least,
     Most,
@@ -26,13 +28,16 @@ from scrutiny_lib.config.quality import (
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.dataset import Dataset
 from scrutiny_lib.loaders.tables.spec import Table
+from scrutiny_lib.quality.defined import not_defined
 
 Mask = npt.NDArray[np.bool_]
 FILLED, BLANK = "filled", "blank"
 SEVERAL = ";"
 
 
-def broken_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Mask:
+def broken_rows(
+    rule: RowRule, datasets: Mapping[str, Dataset], audits: AuditDefinitions | None = None
+) -> Mask:
     """Tell which rows of the rule's table break it.
 
     Parameters
@@ -41,6 +46,8 @@ def broken_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Mask:
         Its table is one of `datasets`.
     datasets : mapping
         Of one source, by table.
+    audits : AuditDefinitions, optional
+        How audits are made; without them nothing breaks a rule about that.
 
     Returns
     -------
@@ -54,6 +61,9 @@ def broken_rows(rule: RowRule, datasets: Mapping[str, Dataset]) -> Mask:
     """
     dataset = datasets[rule.table]
     about = _about(rule, dataset.frame)
+    if isinstance(rule, Defined):
+        of, named = (_column(rule, dataset.frame, name) for name in (rule.audit, rule.column))
+        return about & not_defined(rule, of, named, audits or AuditDefinitions())
     broken: Mask = about & _KINDS[rule.kind](rule, dataset, datasets)
     return broken
 
@@ -160,13 +170,22 @@ def _resolves(rule: Resolves, dataset: Dataset, others: Mapping[str, Dataset]) -
     references = _column(rule, dataset.frame, rule.column)
     if rule.in_table not in others:
         return references.notna().to_numpy()
-    known = set(_column(rule, others[rule.in_table].frame, rule.in_column).dropna())
+    known = set(_together(rule, others[rule.in_table].frame, (*rule.by, rule.in_column)))
 
-    def is_lost(cell: Any) -> bool:
+    def is_lost(row: tuple[Any, ...]) -> bool:
+        *same, cell = row
         parts = (part.strip() for part in str(cell).split(SEVERAL))
-        return any(part and part not in known for part in parts)
+        return cell == cell and any(part and (*same, part) not in known for part in parts)
 
-    return np.array([cell == cell and is_lost(cell) for cell in references], dtype=bool)
+    here = _together(rule, dataset.frame, (*rule.by, rule.column))
+    return np.array([is_lost(row) for row in here], dtype=bool)
+
+
+def _together(
+    rule: RowRule, frame: pd.DataFrame, names: tuple[str, ...]
+) -> Iterator[tuple[Any, ...]]:
+    """Go through the rows of some columns, as text."""
+    return zip(*(_column(rule, frame, name).astype("str") for name in names), strict=True)
 
 
 def _same(rule: Same, dataset: Dataset, _all: Mapping[str, Dataset]) -> Mask:

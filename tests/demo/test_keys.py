@@ -144,7 +144,7 @@ def test_what_led_to_a_challenge_is_there(demo: Demo) -> None:
     known = (
         column(every(demo.folder, "children/voice_*.csv"), "Reference")
         | column(form(newest, "Voice"), "Reference")
-        | column(every(demo.folder, "practitioners/*.csv"), "Event reference")
+        | column(every(demo.folder, "practitioners/engagement_*.csv"), "Event reference")
         | column(events, "Event reference")
         | column(tracker(demo, "Reviews"), "Review reference")
         | column(every(demo.folder, "audits/audit_frame_*.csv"), "Audit reference")

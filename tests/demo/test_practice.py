@@ -9,6 +9,7 @@ from itertools import permutations
 import pandas as pd
 import pytest
 
+from scrutiny_lib.config.audits import load_audit_definitions
 from scrutiny_lib.config.sources import load_sources
 from scrutiny_lib.config.threads import Threads, load_threads
 from scrutiny_lib.demo.people.everyone import Everyone, make_everyone
@@ -47,7 +48,8 @@ def threads() -> Threads:
 @pytest.fixture(scope="module")
 def everyone(threads: Threads) -> Everyone:
     """Five years, as the invented partnership that comes with the packs has them."""
-    return make_everyone(make_world(Plan(scale=0.01, years=5, seed=1)), threads)
+    world = make_world(Plan(scale=0.01, years=5, seed=1))
+    return make_everyone(world, threads, load_audit_definitions(PARAMS))
 
 
 def test_about_six_entries_a_year_that_lead_to_what_there_is(frames: Frames) -> None:

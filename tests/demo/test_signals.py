@@ -25,7 +25,7 @@ LAST = datetime.date(2026, 3, 31)
 
 def test_every_signal_says_where_it_is_and_what_it_means(demo: Demo) -> None:
     signals = demo.truth["signals"]
-    assert len({one["id"] for one in signals}) == len(signals) == 13
+    assert len({one["id"] for one in signals}) == len(signals) == 14
     for one in signals:
         assert {"id", "kind", "agency", "where", "size", "says"} <= set(one)
         assert one["where"]

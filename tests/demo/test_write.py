@@ -92,7 +92,7 @@ def test_the_summary_is_said_in_a_few_lines(tmp_path: Path) -> None:
         f"Synthetic partnership in {tmp_path}: {files} files, all of it invented.",
         f"Last year: {summary.referrals:,} referrals, {summary.incidents:,} domestic incidents, "
         f"{summary.attendances:,} attendances at A&E.",
-        f"13 signals and {faults} kinds of faults are planted; truth.json says where.",
+        f"14 signals and {faults} kinds of faults are planted; truth.json says where.",
     ]
 
 

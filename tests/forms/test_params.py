@@ -31,7 +31,7 @@ def columns(people: list[Table]) -> list[tuple[str, Column]]:
 
 def test_these_tables_are_filled_in_by_people(people: list[Table]) -> None:
     assert [table.table for table in people] == [
-        *("audit_cases", "audit_moderation", "audit_frame", "section11"),
+        *("audit_cases", "audit_answers", "audit_moderation", "audit_frame", "section11"),
         "challenges",
         *("voice", "children_experience"),
         *("draws", "draw_cases"),
@@ -114,6 +114,7 @@ def test_words_that_a_pack_may_show_name_a_consent(columns: list[tuple[str, Colu
         ("audit_cases", "moderation_reason"): "may_be_shown",
         ("audit_cases", "good_practice"): "may_be_shown",
         ("audit_cases", "development"): "may_be_shown",
+        ("audit_answers", "words"): "may_be_shown",
         ("engagement", "paraphrase"): "verbatim_allowed",
         ("good_practice", "what"): "may_be_shown",
         ("good_practice", "difference"): "may_be_shown",

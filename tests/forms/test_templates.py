@@ -25,15 +25,19 @@ def written(
     return {path.stem: path for path in write_templates(folder, context, profile)}
 
 
+def names(form: Form, context: Context) -> list[str]:
+    """The files that a form is written to, without their ending."""
+    if form.each_audit:
+        return [f"{form.form}_{d.audit}_{a}" for d in context.audits for a in d.agencies]
+    return [f"{form.form}_{agency}" for agency in form.for_agencies] or [form.form]
+
+
 def test_each_form_is_written_once_for_each_agency(
-    written: dict[str, Path], forms: tuple[Form, ...]
+    written: dict[str, Path], forms: tuple[Form, ...], context: Context
 ) -> None:
-    assert list(written) == [
-        f"{form.form}_{agency}" if agency else form.form
-        for form in forms
-        for agency in (form.for_agencies or ("",))
-    ]
-    assert {"review_tracker", "audit_tool_police", "partner_return_health"} <= set(written)
+    assert list(written) == [name for form in forms for name in names(form, context)]
+    assert len(written) == 32
+    assert {"review_tracker", "audit_tool_police", "audit_standard_police"} <= set(written)
 
 
 def test_the_forms_that_the_partnership_asked_for(forms: tuple[Form, ...]) -> None:
@@ -41,6 +45,7 @@ def test_the_forms_that_the_partnership_asked_for(forms: tuple[Form, ...]) -> No
         "partner_return": ("partner_returns",),
         "review_tracker": ("reviews", "learning", "recommendations"),
         "audit_tool": ("audit_cases",),
+        "audit": ("audit_cases", "audit_answers"),
         "audit_moderation": ("audit_moderation", "audit_frame"),
         "draw_record": ("draws", "draw_cases"),
         "section_11": ("section11",),
@@ -58,16 +63,17 @@ def test_calamine_opens_every_form_and_finds_headers_and_one_example(
     sheets = 0
     for form in forms:
         tables = [context.tables[name] for name in form.tables]
-        for agency in form.for_agencies or ("",):
-            name = f"{form.form}_{agency}" if agency else form.form
+        for name in names(form, context):
             workbook = CalamineWorkbook.from_path(written[name])
             data = [sheet for sheet in workbook.sheet_names if not is_form_sheet(sheet)]
             for table, sheet in zip(tables, data, strict=True):
                 rows = workbook.get_sheet_by_name(sheet).to_python()
                 assert rows[0] == [column.label for column in table.columns]
-                assert [is_example_row(row) for row in rows] == [False, True]
+                examples = [is_example_row(row) for row in rows]
+                assert examples == [False, True] + [False] * (len(rows) - 2)
+                assert len(rows) == 2 or form.each_audit
                 sheets += 1
-    assert sheets == 27
+    assert sheets == 47
 
 
 def test_every_form_says_how_it_is_marked(written: dict[str, Path], profile: Profile) -> None:
@@ -142,6 +148,11 @@ FAULTS = {
     "tables: [challenges]\n    for_agencies: [schools]\n    indicators_in: status": "no return of",
     "tables: [challenges]\n  - form: odd\n    title: Odd\n    tables: [voice]": "stands twice",
     "tables: [challenges]\n    colour: red": "unknown key",
+    "tables: [audit_cases]\n    each_audit: true\n    for_agencies: [police]": "take for_agencies",
+    "tables: [audit_cases]\n    cases: 3": "has cases and needs each_audit as well",
+    "tables: [audit_cases]\n    each_audit: true\n  - form: odd_standard\n    title: Odd\n"
+    "    tables: [engagement]\n    for_agencies: [police]": "two forms would have the name "
+    "'odd_standard_police.xlsx'",
     "tables: []": "at least 1 item",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scrutiny_lib.config.reviews import ReviewSettings, load_review_settings
+from scrutiny_lib.loaders.sources import code_paths
 from scrutiny_lib.loaders.tables.codes import Codes, load_codes
 from scrutiny_lib.loaders.tables.empty import frame_of
 from scrutiny_lib.loaders.tables.spec import FRAME_TYPES, Table, load_tables
@@ -25,7 +26,7 @@ def tables() -> dict[str, Table]:
 
 @lru_cache(maxsize=1)
 def codes() -> Codes:
-    return load_codes([PARAMS / "code_lists.yml", PARAMS / "themes.yml"])
+    return load_codes(code_paths(PARAMS))
 
 
 def made(table: str, *rows: Mapping[str, Any]) -> pd.DataFrame:

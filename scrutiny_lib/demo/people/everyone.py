@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scrutiny_lib.config.audits import AuditDefinitions
 from scrutiny_lib.config.threads import Threads
+from scrutiny_lib.demo.people.answers import Answers, make_answers
 from scrutiny_lib.demo.people.audits import Audits, make_audits
 from scrutiny_lib.demo.people.challenges import make_challenges
 from scrutiny_lib.demo.people.draws import make_draws
@@ -17,6 +19,7 @@ from scrutiny_lib.demo.people.praised import bend_audits, bend_engagement
 from scrutiny_lib.demo.people.recommendations import Recommendations, make_recommendations
 from scrutiny_lib.demo.people.returns import make_returns
 from scrutiny_lib.demo.people.reviews import Reviews, make_reviews
+from scrutiny_lib.demo.people.section11 import Section11, make_section11
 from scrutiny_lib.demo.people.voices import make_counts, make_voice
 from scrutiny_lib.demo.timeline import Period
 from scrutiny_lib.demo.world import World
@@ -31,6 +34,8 @@ class Everyone:
     reviews: Reviews
     recommendations: Recommendations
     audits: Audits
+    answers: Answers
+    section11: Section11
     draws: dict[str, list[Row]]
     engagement: list[Row]
     voice: list[Row]
@@ -41,13 +46,15 @@ class Everyone:
     practices: Practices
 
 
-def make_everyone(world: World, threads: Threads) -> Everyone:
+def make_everyone(world: World, threads: Threads, definitions: AuditDefinitions) -> Everyone:
     """Let people write down what they saw.
 
     Parameters
     ----------
     threads : Threads
         Which themes of the different tables are one matter.
+    definitions : AuditDefinitions
+        What audits ask.
     """
     plan = world.plan
     reviews, audits = make_reviews(plan), bend_audits(plan, make_audits(plan))
@@ -62,6 +69,8 @@ def make_everyone(world: World, threads: Threads) -> Everyone:
         reviews=reviews,
         recommendations=make_recommendations(plan, reviews),
         audits=audits,
+        answers=make_answers(plan, audits, definitions),
+        section11=make_section11(plan),
         draws=make_draws(audits),
         engagement=engagement,
         voice=voice,

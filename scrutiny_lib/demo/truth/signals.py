@@ -8,6 +8,7 @@ import numpy as np
 
 from scrutiny_lib.demo.children import AGE_GROUPS
 from scrutiny_lib.demo.journey.contacts import A_AND_E, GP, OTHER_HEALTH, recorded_source
+from scrutiny_lib.demo.people.answers import NO, YES, contradictions
 from scrutiny_lib.demo.people.audits import GENEROUS, GRADES, PART, SAYS_ILL, SAYS_WELL
 from scrutiny_lib.demo.people.everyone import Everyone
 from scrutiny_lib.demo.people.recommendations import NOT_MET, NOT_MET_TARGET
@@ -20,6 +21,7 @@ from scrutiny_lib.demo.truth.counts import Counter, events, plan_ends
 from scrutiny_lib.demo.truth.practice import practice_signals
 from scrutiny_lib.demo.truth.signal import Signal
 from scrutiny_lib.demo.truth.signal import signal as _signal
+from scrutiny_lib.demo.truth.standards import section11_gap
 from scrutiny_lib.demo.world import World
 
 
@@ -38,6 +40,7 @@ def signals(world: World, everyone: Everyone, counter: Counter) -> list[Signal]:
         _counted_twice(world),
         _lost_on_the_way(world),
         *practice_signals(everyone),
+        section11_gap(everyone, world.plan.timeline.financial_years[-1]),
     ]
 
 
@@ -152,15 +155,18 @@ def _own_grades_high(everyone: Everyone) -> Signal:
 def _agencies_contradict(everyone: Everyone) -> Signal:
     audit = everyone.audits.contradicted
     cases = {row["case_ref"] for row in everyone.audits.cases[audit]}
+    against = contradictions(everyone.answers.rows[audit])
     return _signal(
         "agencies_contradict",
         "audit_contradiction",
         SAYS_WELL,
-        ["audit_cases"],
+        ["audit_cases", "audit_answers"],
         {"audit_id": audit, "domain": PART, "good": SAYS_WELL, "inadequate": SAYS_ILL,
-         "cases": len(cases)},
+         "cases": len(cases), "question": everyone.answers.contradicted,
+         "answers": {SAYS_WELL: YES, SAYS_ILL: NO}, "cases_contradicted": len(against)},
         "In one audit social care calls joint working good in every case, and schools call the "
-        "same work inadequate.",
+        "same work inadequate; asked whether information was shared, the one says yes and the "
+        "other no, in every case.",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from scrutiny_lib.demo.writers.people import Forms, write_by_year, write_form, w
 
 
 def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
-    """Write reviews, audits, draws, voices, challenges, good practice, returns and populations."""
+    """Write reviews, audits, section 11, draws, voices, challenges, good practice and returns."""
     years = timeline.financial_years
     tracker = {
         "reviews": them.reviews.reviews,
@@ -24,6 +24,10 @@ def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: E
     voices = {"voice": ("heard_on", them.voice), "children_experience": ("period_end", them.counts)}
     write_by_year(folder, forms, voices, years, "voice_log")
     _audits(folder, forms, timeline, them)
+    scores = {"section11": ("assessed_on", them.section11.scores)}
+    write_by_year(folder, forms, scores, years, "section_11")
+    survey = {"practitioner_survey": ("closed_on", them.section11.survey)}
+    write_by_year(folder, forms, survey, years, "practitioner_survey")
     write_form(folder, forms, them.draws, "draw_record", LAST)
     _returns(folder, forms, them)
     write_rows(folder, forms, "populations", them.populations, "populations", LAST)
@@ -32,11 +36,14 @@ def write_everyone(folder: DataFolder, forms: Forms, timeline: Timeline, them: E
 def _audits(folder: DataFolder, forms: Forms, timeline: Timeline, them: Everyone) -> None:
     audits = them.audits
     for quarter, (audit_id, rows) in zip(timeline.quarters, audits.cases.items(), strict=True):
-        name = f"audit_{audit_id.removeprefix('A-')}"
+        of = audit_id.removeprefix("A-")
+        answers = them.answers.rows[audit_id]
         if quarter.last == LAST:
-            write_form(folder, forms, {"audit_cases": rows}, name, quarter.last)
+            sheets = {"audit_cases": rows, "audit_answers": answers}
+            write_form(folder, forms, sheets, f"audit_{of}", quarter.last)
         else:
-            write_rows(folder, forms, "audit_cases", rows, name, quarter.last)
+            write_rows(folder, forms, "audit_cases", rows, f"audit_{of}", quarter.last)
+            write_rows(folder, forms, "audit_answers", answers, f"audit_answers_{of}", quarter.last)
     write_rows(folder, forms, "audit_frame", audits.frame, "audit_frame", LAST)
 
 

@@ -17,7 +17,7 @@ from scrutiny_lib.demo.written import csv_rows
 from scrutiny_lib.forms import FormSheet
 from scrutiny_lib.forms import write_workbook as write_forms
 from scrutiny_lib.forms.cells import cell_value
-from scrutiny_lib.loaders.sources import CODE_LISTS
+from scrutiny_lib.loaders.sources import code_paths
 from scrutiny_lib.loaders.tables.codes import Codes, load_codes
 from scrutiny_lib.loaders.tables.spec import Table, load_tables
 
@@ -41,8 +41,8 @@ def load_forms(params: Path) -> Forms:
     UsageError
         If a file is not as it has to be.
     """
-    lists = [params / name for name in CODE_LISTS if (params / name).is_file()]
-    return Forms(load_tables(sorted((params / "tables").glob("*.yml"))), load_codes(lists))
+    tables = load_tables(sorted((params / "tables").glob("*.yml")))
+    return Forms(tables, load_codes(code_paths(params)))
 
 
 def write_rows(

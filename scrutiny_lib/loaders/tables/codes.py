@@ -1,163 +1,36 @@
-"""Lists of codes, and how the many ways of writing a code are read."""
+"""Every code list: the nation's, the partnership's, and those made of its threads and audits."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import ValidationError
 
-from scrutiny_lib.config.strict_yaml import Id, StrictModel, Text, load_model
+from scrutiny_lib.config.audit_lists import every_domain, every_grade
+from scrutiny_lib.config.audits import FOLDER as AUDITS
+from scrutiny_lib.config.audits import AuditDefinitions, Domain, load_audit_definitions
+from scrutiny_lib.config.strict_yaml import load_model
 from scrutiny_lib.config.threads import Threads, load_threads
 from scrutiny_lib.errors import UsageError
+from scrutiny_lib.loaders.tables.code_list import Code, CodeList, CodeLists, Codes, plain_words
 
-_LETTER = re.compile(r"^[a-z]{1,2}\)\s*")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-
-
-def plain_words(text: str) -> str:
-    """Return a text as headers and codes are compared: case, spaces and quotes evened out.
-
-    Non-breaking spaces count as spaces, curly quotes as straight ones, dashes as hyphens.
-    """
-    even = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return " ".join(even.split()).casefold()
-
-
-class Code(StrictModel):
-    """One code of a list.
-
-    Attributes
-    ----------
-    code : str
-        What stands in a frame.
-    label : str
-        What a reader is told.
-    aliases : tuple of str
-        Other ways in which it is written; compared by `plain_words`.
-    unknown : bool
-        Whether it says that the answer is not known, not stated or was refused.
-    lowest : int, optional
-        Of an age band: its youngest age in years; -1 is a child not born yet.
-    meaning : str
-        A sentence for the form and the reader, where the label is not enough.
-    """
-
-    code: Text
-    label: Text
-    aliases: tuple[Text, ...] = ()
-    unknown: bool = False
-    lowest: int | None = None
-    meaning: str = ""
-
-
-class CodeList(StrictModel):
-    """A list of codes.
-
-    Attributes
-    ----------
-    ordered : bool
-        Whether a later code is more than an earlier one, as on a scale.
-    codes : tuple of Code
-        In the order in which they are shown.
-    """
-
-    label: Text
-    source: str = ""
-    ordered: bool = False
-    codes: tuple[Code, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _no_two_alike(self) -> CodeList:
-        seen: dict[str, str] = {}
-        for code in self.codes:
-            for way in {plain_words(w) for w in (code.code, code.label, *code.aliases)}:
-                if seen.setdefault(way, code.code) != code.code:
-                    raise ValueError(f"'{way}' means both '{seen[way]}' and '{code.code}'")
-        return self
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The codes themselves, in their order."""
-        return tuple(code.code for code in self.codes)
-
-    @property
-    def unknowns(self) -> frozenset[str]:
-        """The codes that say that the answer is not known."""
-        return frozenset(code.code for code in self.codes if code.unknown)
-
-    def label_of(self, code: str) -> str:
-        """Return what a reader is told for a code.
-
-        Raises
-        ------
-        KeyError
-            If the list has no such code.
-        """
-        return next(one.label for one in self.codes if one.code == code)
-
-    def model_copy(self, **changes: Any) -> CodeList:
-        """Copy the list; the copy works out anew how its codes are written."""
-        copy = super().model_copy(**changes)
-        copy.__dict__.pop("_by_writing", None)
-        return copy
-
-    @cached_property
-    def _by_writing(self) -> dict[str, str]:
-        ways: dict[str, str] = {}
-        for one in self.codes:
-            for way in (one.code, one.label, *one.aliases):
-                ways.setdefault(plain_words(way), one.code)
-        return ways
-
-    def read(self, written: str) -> str | None:
-        """Return the code that a cell means, or None.
-
-        The whole text counts first. Then the leading letter of a drop-down (``b) Female``) is
-        taken off, since it drifts between systems; then what stands before a colon or a dash is
-        the code (``q) 6: Police``, ``N1 - Abuse or Neglect``).
-        """
-        whole = plain_words(written)
-        bare = _LETTER.sub("", whole)
-        heads = (re.split(r"\s*:\s*|\s+-\s+|:", bare, maxsplit=1)[0].strip(),)
-        for way in (whole, bare, *heads):
-            if way in self._by_writing:
-                return self._by_writing[way]
-        return None
-
-
-class CodeLists(StrictModel):
-    """A file of code lists."""
-
-    code_lists: dict[Id, CodeList]
-
-
-class Codes(Mapping[str, CodeList]):
-    """Every code list that tables may name."""
-
-    def __init__(self, lists: Mapping[str, CodeList]) -> None:
-        self._lists = dict(lists)
-
-    def __getitem__(self, name: str) -> CodeList:
-        """Return a list by its name."""
-        return self._lists[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """Go through the names."""
-        return iter(self._lists)
-
-    def __len__(self) -> int:
-        """Count the lists."""
-        return len(self._lists)
-
-    def __hash__(self) -> int:
-        """Tell this mapping from others; it is never changed."""
-        return id(self)
-
+__all__ = [
+    "DOMAIN_LIST",
+    "GRADE_LIST",
+    "NATIONAL",
+    "THREADS",
+    "THREAD_LIST",
+    "Code",
+    "CodeList",
+    "CodeLists",
+    "Codes",
+    "audit_lists",
+    "load_codes",
+    "plain_words",
+    "thread_list",
+]
 
 NATIONAL = Path(__file__).with_name("national_codes.yml")
 THREADS = "threads.yml"
@@ -165,19 +38,61 @@ THREAD_LIST = "thread"
 """The code list whose codes are the threads of ``params/threads.yml``."""
 
 
+DOMAIN_LIST, GRADE_LIST = "audit_domain", "audit_grade"
+"""The code lists of what the definitions of ``params/audits`` name."""
+_NO_GRADE = Code(
+    code="no_grade",
+    label="No grade",
+    unknown=True,
+    meaning="No audit of the partnership has a scale; leave the cell blank.",
+)
+
+
 @lru_cache(maxsize=8)
-def _load(paths: tuple[Path, ...], _stamps: tuple[float, ...]) -> Codes:
+def _load(paths: tuple[Path, ...], _stamps: tuple[tuple[float, ...], ...]) -> Codes:
     lists: dict[str, CodeList] = {}
-    for path in sorted(paths, key=lambda path: path.name == THREADS):  # they name the others' codes
-        if path.name == THREADS:
-            found = {THREAD_LIST: thread_list(load_threads(path, lists))}
-        else:
-            found = load_model(path, CodeLists).code_lists
-        for name, codes in found.items():
+    for path in sorted(paths, key=lambda path: (path.name == THREADS, path.name == AUDITS)):
+        for name, codes in _lists_of(path, lists).items():
             if name in lists:
-                raise UsageError(f"{path}: the code list '{name}' exists already; rename it")
+                raise UsageError(f"{path}: the code list '{name}' exists already; keep one of them")
             lists[name] = codes
     return Codes(lists)
+
+
+def _lists_of(path: Path, others: Mapping[str, CodeList]) -> Mapping[str, CodeList]:
+    """Read the lists of a file or of a folder; audits and threads name the codes of others."""
+    if path.name == THREADS:
+        return {THREAD_LIST: thread_list(load_threads(path, others))}
+    if path.name == AUDITS:
+        return audit_lists(load_audit_definitions(path.parent, others))
+    return load_model(path, CodeLists).code_lists
+
+
+def audit_lists(definitions: AuditDefinitions) -> dict[str, CodeList]:
+    """Return the parts and grades of all audits, by the names of their code lists.
+
+    Raises
+    ------
+    UsageError
+        If two definitions contradict each other.
+    """
+    domains = tuple(map(_code, every_domain(definitions)))
+    grades = tuple(map(_code, every_grade(definitions))) or (_NO_GRADE,)
+    source = f"The definitions of audits in params/{AUDITS}"
+    try:
+        return {
+            DOMAIN_LIST: CodeList(label="Part of the audit tool", source=source, codes=domains),
+            GRADE_LIST: CodeList(label="Audit grade", source=source, ordered=True, codes=grades),
+        }
+    except ValidationError as error:
+        said = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise UsageError(
+            f"params/{AUDITS}: in two definitions {said}; give one code to both, or other words"
+        ) from error
+
+
+def _code(step: Domain) -> Code:
+    return Code(code=step.code, label=step.label, aliases=step.aliases, meaning=step.meaning)
 
 
 def thread_list(threads: Threads) -> CodeList:
@@ -194,13 +109,20 @@ def load_codes(paths: Iterable[Path] = ()) -> Codes:
     Parameters
     ----------
     paths : iterable of Path
-        Files such as ``params/code_lists.yml``; of ``threads.yml`` the list `THREAD_LIST` is made.
+        Files such as ``params/code_lists.yml``; of ``threads.yml`` the list `THREAD_LIST` is made,
+        of the folder ``audits`` the lists `DOMAIN_LIST` and `GRADE_LIST`.
 
     Raises
     ------
     UsageError
-        If a file is not as it has to be, two lists have one name, or a thread names a code that
-        there is not.
+        If a file is not as it has to be, two lists have one name, a thread names a code that there
+        is not, or two definitions of audits contradict each other.
     """
     every = (NATIONAL, *paths)
-    return _load(every, tuple(path.stat().st_mtime for path in every if path.exists()))
+    return _load(every, tuple(map(_stamp, every)))
+
+
+def _stamp(path: Path) -> tuple[float, ...]:
+    """Return what changes when a file does, or a file of a folder."""
+    files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
+    return tuple(file.stat().st_mtime for file in files if file.exists())

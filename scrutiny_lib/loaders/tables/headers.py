@@ -22,7 +22,7 @@ class Headers:
     missing : tuple of Column
         Needed columns that are not there.
     absent : tuple of Column
-        Other columns that are not there.
+        Other columns that are not there, but for those that a file may lack.
     unexpected : tuple of int
         Positions of headers that no column has; blank ones are not among them.
     twice : tuple of int
@@ -52,7 +52,7 @@ def match_headers(headers: Sequence[str], table: Table) -> Headers:
     return Headers(
         found=found,
         missing=tuple(column for column in gone if column.needed),
-        absent=tuple(column for column in gone if not column.needed),
+        absent=tuple(column for column in gone if not (column.needed or column.optional)),
         unexpected=tuple(unexpected),
         twice=tuple(twice),
     )

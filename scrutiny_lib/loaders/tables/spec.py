@@ -71,6 +71,8 @@ class Column(StrictModel):
         Whether a file without this header is refused.
     filled : bool
         Whether a row with nothing here is rejected.
+    optional : bool
+        Whether a form may be written without it; nothing is said of a file that lacks it.
     minimum, maximum : float, optional
         Of a number; one outside is taken out and counted.
     earliest, latest : date
@@ -92,6 +94,7 @@ class Column(StrictModel):
     codes: str = ""
     needed: bool = False
     filled: bool = False
+    optional: bool = False
     minimum: float | None = None
     maximum: float | None = None
     earliest: datetime.date = EARLIEST
@@ -105,6 +108,10 @@ class Column(StrictModel):
     def _codes_where_there_are_codes(self) -> Column:
         if bool(self.codes) != (self.kind in ("code", "codes")):
             raise ValueError("'codes' names a code list, and only where the kind is code or codes")
+        if self.optional and (self.needed or self.filled):
+            raise ValueError(
+                "a column can't be optional and needed or filled; take one of them out"
+            )
         return self
 
     @property
@@ -136,6 +143,9 @@ class Table(StrictModel):
         Of the form; a higher one has columns that a lower one lacks.
     key : tuple of str
         The columns that make two rows the same one.
+    prefilled : tuple of str
+        Columns that a form may come filled with: a row of a form with nothing else in it was left
+        alone, and is no data.
     at : str
         The date at which a child's age is taken, and by which a period is read.
     age_bands : str
@@ -153,6 +163,7 @@ class Table(StrictModel):
     sheets: tuple[Text, ...] = ()
     version: int = Field(default=1, ge=1)
     key: tuple[str, ...] = ()
+    prefilled: tuple[str, ...] = ()
     at: str = ""
     age_bands: str = "age_bands"
     guidance: str = ""
@@ -164,10 +175,10 @@ class Table(StrictModel):
         names = [column.name for column in self.columns]
         if len(names) != len(set(names)):
             raise ValueError("two columns have one name")
-        named = [*self.key, self.at, *(column.consent for column in self.columns)]
-        for name in filter(None, named):
+        consents = (column.consent for column in self.columns)
+        for name in filter(None, (*self.key, *self.prefilled, self.at, *consents)):
             if name not in names:
-                raise ValueError(f"there is no column '{name}' to be key, date or consent")
+                raise ValueError(f"there is no column '{name}' to be key, date, consent or filled")
         if self.has_ages and {"age_years", "age_band"} & set(names):
             raise ValueError("a table with ages has 'age_years' and 'age_band' of itself")
         seen: dict[str, str] = {}
