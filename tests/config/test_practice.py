@@ -17,6 +17,8 @@ can_spread: [not_yet, planned]
 has_spread: [spread]
 most_in_words: 12
 most_draws: 8
+good_grades: [good]
+least_grade_gap: 0.1
 """
 SPREAD = ("not_yet", "planned", "spread")
 

@@ -1,0 +1,1 @@
+"""What the pack on multi-agency audits shows."""
