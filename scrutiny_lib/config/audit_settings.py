@@ -26,13 +26,16 @@ class SectionEleven(StrictModel):
 class AuditSettings(StrictModel):
     """How multi-agency audits are looked at.
 
-    `shared_domains` are about the work of all agencies together. Coefficients of agreement are
-    shown from `least_cases` cases and `least_lines` lines on. `lowered` and `contradicting` say
+    `shared_domains` are about the work of all agencies together; questions about one of
+    `own_questions` are about each agency alone, so that answers contradict nobody's. Coefficients
+    of agreement are shown from `least_cases` cases and `least_lines` lines on. `lowered` and
+    `contradicting` say
     when it is told that own grades were lowered and that two agencies contradict each other.
     `most_in_words` strengths, and as many points to develop, are shown in words.
     """
 
     shared_domains: tuple[Text, ...]
+    own_questions: tuple[Text, ...] = ()
     least_cases: int = Field(ge=2)
     least_lines: int = Field(ge=2)
     lowered: Often

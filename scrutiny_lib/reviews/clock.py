@@ -59,12 +59,7 @@ def _of_step(reviews: pd.DataFrame, step: ClockStep, as_of: pd.Timestamp) -> pd.
     starts, done = (_until(some[name], as_of) for name in (step.starts, step.done))
     due = _due(some, step, starts)
     is_wrong = (starts.isna() & done.notna()) | (done < starts)
-    state = pd.Series(OPEN, index=some.index, dtype="object")
-    state = state.mask(done.isna() & (due < as_of), OVERDUE)
-    if step.limit is None:
-        state = state.mask(done.notna(), DONE)
-    else:
-        state = state.mask(done.notna() & (done <= due), IN_TIME).mask(done > due, LATE)
+    state = _states(step, due, done, as_of)
     state = state.mask(is_wrong, NOT_KNOWN)
     until = done.fillna(as_of)
     is_late = state.isin([LATE, OVERDUE])
@@ -83,6 +78,18 @@ def _of_step(reviews: pd.DataFrame, step: ClockStep, as_of: pd.Timestamp) -> pd.
         }
     )
     return whole[has_begun]
+
+
+def _states(step: ClockStep, due: pd.Series, done: pd.Series, as_of: pd.Timestamp) -> pd.Series:
+    """Say how a step stands, where its clock can be read."""
+    until = done.fillna(as_of)
+    # What is done on a day that is no working day is done as if on the working day before.
+    after = working_days(due.where(due <= until), until) > 0
+    state = pd.Series(OPEN, index=due.index, dtype="object").mask(done.isna() & after, OVERDUE)
+    if step.limit is None:
+        return state.mask(done.notna(), DONE)
+    is_done = done.notna() & due.notna()
+    return state.mask(is_done & ~after, IN_TIME).mask(is_done & after, LATE)
 
 
 def _until(days: pd.Series, as_of: pd.Timestamp) -> pd.Series:

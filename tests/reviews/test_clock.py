@@ -144,3 +144,12 @@ def test_late_is_after_the_limit_and_in_time_is_not(aware: Any, took: int, as_of
     if step["state"] == "late":
         assert step["took_days"] > STANDARDS["notification"].limit
         assert step["late_days"] == step["took_days"] - STANDARDS["notification"].limit
+
+
+def test_a_bank_holiday_after_the_last_day_is_not_late() -> None:
+    """Aware on Thursday 30 March 2023: the fifth working day is 6 April; the 7th is Good Friday."""
+    found = clock(aware_date="2023-03-30", notified_date="2023-04-07")
+    assert found["notification"]["due_on"] == pd.Timestamp("2023-04-06")
+    assert found["notification"]["state"] == "in_time"
+    found = clock(aware_date="2023-03-30", notified_date="2023-04-11")
+    assert (found["notification"]["state"], found["notification"]["late_days"]) == ("late", 1)

@@ -185,9 +185,7 @@ def _told(it: Audited, both: pd.DataFrame) -> Told:
                 "agency": it.agency(name),
                 "lowered": figure(float(row[LOWERED]), "count"),
                 "lines": figure(float(row["lines"]), "count"),
-                "raised": sentence_case(count_word(int(row["raised"])))
-                if row["raised"]
-                else "None",
+                "raised": _number(int(row["raised"])),
                 "cases": count_word(int(row["cases_lowered"])),
                 "of_cases": count_word(int(row["cases"])),
             },
@@ -199,4 +197,5 @@ def _told(it: Audited, both: pd.DataFrame) -> Told:
 
 
 def _number(count: int) -> str:
-    return sentence_case(count_word(count)) if count else "None"
+    """Say how many lines were raised."""
+    return f"{sentence_case(count_word(count))} were raised" if count else "No line was raised"

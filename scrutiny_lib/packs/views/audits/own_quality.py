@@ -72,7 +72,7 @@ def _share(it: Audited, row: pd.Series) -> str:
 def _whole(value: Any) -> str:
     if pd.isna(value):
         return "Not recorded"
-    return sentence_case(count_word(int(value))) if int(value) else "None"
+    return sentence_case(count_word(int(value))) if int(value) else "No case"
 
 
 def _returns(it: Audited) -> list[tuple[str, str]]:

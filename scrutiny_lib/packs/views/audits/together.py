@@ -30,8 +30,12 @@ _ANSWERS = {0.0: "no", 1.0: "partly", 2.0: "yes"}
 def accounts(pack: Pack) -> pd.DataFrame:
     """Return what each agency says of what several tell of; see `scrutiny_lib.audits.accounts`."""
     it = audited(pack)
+    own = [
+        one.question for one in it.definition.questions if one.about in it.settings.own_questions
+    ]
+    answers = it.answers[~it.answers["question_id"].isin(own)]
     return accounts_of(
-        it.cases, it.answers, domains=it.settings.shared_domains, scale=it.scale, good=it.good
+        it.cases, answers, domains=it.settings.shared_domains, scale=it.scale, good=it.good
     )
 
 
