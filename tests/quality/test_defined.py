@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from scrutiny_lib.quality.fits import require_fit
 from scrutiny_lib.quality.report import examine
 from scrutiny_lib.quality.rows import broken_rows
 from tests.quality.made import dataset, quality
-from tests.quality.test_planted_faults import PARAMS
+
+PARAMS = Path(__file__).resolve().parents[2] / "params"
 
 BASE: dict[str, Any] = {
     "audit": "standard",
@@ -104,7 +106,7 @@ def rules_told(context: Context, loaded: Loaded) -> set[str]:
     return {doubt.issue.rule for doubt in doubts}
 
 
-def test_the_projects_rules_find_what_belongs_to_no_audit(context: Context, tmp_path: Any) -> None:
+def test_the_projects_rules_find_what_belongs_to_no_audit(context: Context, tmp_path: Path) -> None:
     (tmp_path / "audits").mkdir()
     files = {
         "cases": "audit_id,case_ref,agency,domain,self_grade\nA-1,C-1,police,impact,\n",
