@@ -58,7 +58,9 @@ def _table(it: Audited, found: pd.DataFrame) -> dict[str, Any]:
 
 def _name(row: pd.Series) -> str:
     standard = row["standard"]
-    return str(row["question_id"]) if pd.isna(standard) else f"{row['question_id']}: {standard}"
+    if pd.isna(standard):
+        return str(row["question_id"])
+    return f"{row['question_id']}: {str(standard).rstrip('. ')}"
 
 
 def _yes(row: pd.Series) -> str:
