@@ -67,6 +67,11 @@ class Pack:
     workspace: Workspace
     data: Path | None
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether rows of single cases under references may be shown."""
+        return self.definition.audience == "restricted"
+
     @cached_property
     def room(self) -> DataRoom:
         """The data folder, as far as the pack reads it; nothing is read until it is asked for."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from scrutiny_lib.config.reviews import Recommendations
-from scrutiny_lib.reviews.learning import months_between
+from scrutiny_lib.reviews.learning import filled, months_between
 
 OPEN, OVERDUE = "open", "overdue"
 WITH, WITHOUT, ASIDE = "with_evidence", "without_evidence", "set_aside"
@@ -80,7 +80,7 @@ def says(column: pd.Series) -> pd.Series:
     """Tell of each row whether a column says yes, or names something."""
     if column.dtype == "boolean":
         return column.fillna(value=False).astype(bool)
-    return column.notna() & (column.astype("str").str.strip() != "")
+    return filled(column)
 
 
 def _months(first: pd.Series, last: pd.Series) -> pd.Series:

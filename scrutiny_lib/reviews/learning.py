@@ -18,6 +18,11 @@ def several(column: pd.Series) -> pd.Series:
     return parts[parts != ""]
 
 
+def filled(column: pd.Series) -> pd.Series:
+    """Tell of each row whether anything is written in it; blanks are nothing."""
+    return column.notna() & (column.astype("str").str.strip() != "")
+
+
 def themes_of(learning: pd.DataFrame, vocabularies: Sequence[str]) -> pd.DataFrame:
     """Lay out the themes of every point of learning.
 

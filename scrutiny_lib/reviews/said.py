@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from scrutiny_lib.config.threads import Threads
-from scrutiny_lib.reviews.learning import several
+from scrutiny_lib.reviews.learning import filled, several
 
 COLUMNS = ("source", "reference", "agency", "thread", "kind", "date")
 Kind = Literal["strength", "concern"]
@@ -93,8 +93,8 @@ def _of_audits(cases: pd.DataFrame, threads: Threads) -> pd.DataFrame:
     )
     return pd.concat(
         [
-            frame[_filled(frame["good_practice"])].assign(kind=STRENGTH),
-            frame[_filled(frame["development"])].assign(kind=CONCERN),
+            frame[filled(frame["good_practice"])].assign(kind=STRENGTH),
+            frame[filled(frame["development"])].assign(kind=CONCERN),
         ]
     )
 
@@ -148,10 +148,6 @@ def _joined(frame: pd.DataFrame, *names: str) -> pd.Series:
 def _named(agency: pd.Series) -> pd.Series:
     """Return agencies, empty where none is named."""
     return agency.astype("str").where(agency.notna(), "")
-
-
-def _filled(column: pd.Series) -> pd.Series:
-    return column.notna() & (column.astype("str").str.strip() != "")
 
 
 def since(said: pd.DataFrame, thread: str, day: pd.Timestamp, kind: Kind) -> dict[str, int]:

@@ -18,11 +18,11 @@ def tell(
     pack: Pack,
     *,
     rule: str,
-    about: str,
-    indicator: str | None,
     fields: dict[str, str],
     period: str,
-    size: float,
+    about: str = "",
+    indicator: str | None = None,
+    size: float = 1.0,
     polarity: Literal["better", "worse", "none"] = "none",
     disclosure_rule: str | None = None,
     cells: Sequence[Mapping[str, str]] = (),
@@ -34,11 +34,16 @@ def tell(
     ----------
     rule : str
         Which rule was met; its words are in ``params/rules.yml``.
-    about : str
-        What the rule looks at (``change``, ``gap``, …): with the indicator it makes the id,
-        which stays the same when the next run says something else of the same matter.
     fields : dict
         What may stand in braces in the rule's words.
+    period : str
+        The months that it tells of.
+    about : str, optional
+        What the rule looks at (``change``, ``gap``, …): with the indicator it makes the id,
+        which stays the same when the next run says something else of the same matter. The rule's
+        own name if a pack tells it once at most.
+    indicator : str, optional
+        The indicator that it is about.
     size : float
         How far beyond its threshold.
     disclosure_rule : str, optional
@@ -59,7 +64,7 @@ def tell(
         If the rule's words name a field that it does not have.
     """
     words = pack.rules.text(rule)
-    slug = "-".join(part for part in (about, (indicator or "").replace("_", "-")) if part)
+    slug = "-".join(filter(None, (about or rule, indicator))).replace("_", "-").lower()
     strong = size >= pack.rules.swing_thresholds.strong_from
     ask = words.question_for(indicator)
     finding = FindingItem(

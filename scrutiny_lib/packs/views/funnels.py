@@ -174,7 +174,6 @@ def _tell(pack: Pack, indicator: Indicator, words: dict[str, str], year: int) ->
     return tell(
         pack,
         rule="funnel",
-        about="funnel",
         indicator=indicator.id,
         fields=words,
         period=str(year),

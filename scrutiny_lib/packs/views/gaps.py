@@ -126,7 +126,6 @@ def _tell_silent(pack: Pack) -> Told:
         pack,
         rule="silent",
         about="supplied",
-        indicator=None,
         fields=fields,
         period=f"{own['period_end'].max():%Y-%m}",
         size=1.0,

@@ -273,8 +273,7 @@ def _told(
     return tell(
         pack,
         rule="groups",
-        about=f"who-{measure.id}-{dimension.id}".replace("_", "-"),
-        indicator=None,
+        about=f"who-{measure.id}-{dimension.id}",
         fields=_fields(row, measure, dimension, span),
         period=str(row["period"])[:7],
         size=1.0,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from scrutiny_lib.config.threads import Threads, load_threads
 from scrutiny_lib.loaders.people import with_moderation
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.reviews.opened import context_of, tables_of
+from scrutiny_lib.packs.views.own_tables import context_of, tables_of
 from scrutiny_lib.reviews.said import Heard
 
 

@@ -168,8 +168,7 @@ def _told(pack: Pack, safe: pd.DataFrame, found: Journey) -> Told:
         told += tell(
             pack,
             rule="journey",
-            about=f"journey-{row['source_id']}-{row['step_id']}".replace("_", "-"),
-            indicator=None,
+            about=f"journey-{row['source_id']}-{row['step_id']}",
             fields={name: sentence_case(v) if name == "group" else v for name, v in fields.items()},
             period=f"{found.start:%Y-%m}/{found.end:%Y-%m}",
             size=float(row["apart"]) / limits.least_ratio,

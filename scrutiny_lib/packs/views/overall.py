@@ -59,7 +59,6 @@ def told_overall(pack: Pack) -> Told:
         pack,
         rule=rule,
         about="overall",
-        indicator=None,
         fields=fields,
         period="",
         size=1.0,

@@ -54,7 +54,6 @@ def tell_of_agency(
         pack,
         rule=rule,
         about="-".join((rule, source or agency)).replace("_", "-"),
-        indicator=None,
         fields={"agency": who.label, "asked": who.addressed_as, "count": str(number), **fields},
         period="",
         size=1.0 + number / 10,

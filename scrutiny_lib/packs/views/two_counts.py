@@ -184,8 +184,7 @@ def _tell(pack: Pack, found: TwoCounts, rule: str, names: pd.Series) -> Told:
     return tell(
         pack,
         rule=rule,
-        about=f"{rule}-{found.pair.id}".replace("_", "-"),
-        indicator=None,
+        about=f"{rule}-{found.pair.id}",
         fields=_words(pack, found),
         period=f"{found.frame['date'].iloc[-1]:%Y-%m}",
         size=1.0 if found.change is None else max(1.0, found.change.months / 7),

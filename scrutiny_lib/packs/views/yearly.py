@@ -136,7 +136,6 @@ def _tell_gap(pack: Pack, indicator: Indicator, gap: Gap, own: pd.DataFrame) -> 
     return tell(
         pack,
         rule="gap",
-        about="gap",
         indicator=indicator.id,
         fields=fields,
         period=str(gap.year),

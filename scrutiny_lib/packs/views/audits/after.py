@@ -11,8 +11,9 @@ from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import context_of, label, tables_of
+from scrutiny_lib.packs.views.own_tables import context_of, label, tables_of
 from scrutiny_lib.packs.views.words import words_of
+from scrutiny_lib.reviews.learning import filled
 
 RULE = "none"
 _KINDS = {"good_practice": "Strengths", "development": "To be developed"}
@@ -55,7 +56,7 @@ def show_after(pack: Pack) -> None:
     if it.is_empty or it.cases.empty:
         evidence.note("No audit has left anything behind yet.")
         return
-    written = it.cases.assign(**{kind: _filled(it.cases[kind]) for kind in _KINDS})
+    written = it.cases.assign(**{kind: filled(it.cases[kind]) for kind in _KINDS})
     if not written[list(_KINDS)].to_numpy().any():
         evidence.note("No agency wrote down a strength, or anything to be developed.")
     else:
@@ -65,10 +66,6 @@ def show_after(pack: Pack) -> None:
         for kind, words in _KINDS.items():
             _show_words(it, kind, words)
     _show_recommendations(it)
-
-
-def _filled(column: pd.Series) -> pd.Series:
-    return column.notna() & (column.astype("str").str.strip() != "")
 
 
 def _by_domain(it: Audited, written: pd.DataFrame) -> dict[str, Any]:
@@ -107,8 +104,6 @@ def _told(it: Audited, written: pd.DataFrame, kind: str) -> Told:
     return tell(
         it.pack,
         rule=rule,
-        about=rule.replace("_", "-"),
-        indicator=None,
         fields={
             "domain": it.about(name),
             "domain_lower": it.about(name)[:1].lower() + it.about(name)[1:],
@@ -182,8 +177,6 @@ def _told_owned(it: Audited, some: pd.DataFrame) -> Told:
     return tell(
         it.pack,
         rule="audit_recommendations",
-        about="audit-recommendations",
-        indicator=None,
         fields={
             "count": sentence_case(count_word(len(some))),
             "follow": "follows" if len(some) == 1 else "follow",

@@ -12,7 +12,7 @@ from scrutiny_lib.evidence.numbers import count_word, figure, join_words
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited, of_audit
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import label
+from scrutiny_lib.packs.views.own_tables import label
 
 RULE = "none"
 _WORDS = {"better": "Better", "worse": "Worse", "unclear": "Chance alone could do it"}
@@ -91,8 +91,7 @@ def _told(it: Audited, one: Change, before_id: str) -> Told:
     return tell(
         it.pack,
         rule="audit_better" if one.verdict == "better" else "audit_worse",
-        about=f"audit-again-{one.domain}".replace("_", "-"),
-        indicator=None,
+        about=f"audit-again-{one.domain}",
         fields={
             "domain": it.about(one.domain),
             "before": f"{one.good_before} of {one.lines_before}",

@@ -20,7 +20,7 @@ from scrutiny_lib.metrics.agreement import Agreement
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import context_of
+from scrutiny_lib.packs.views.own_tables import context_of
 from scrutiny_lib.packs.views.words import words_of
 
 RULE = "none"
@@ -179,8 +179,7 @@ def _told(it: Audited, both: pd.DataFrame) -> Told:
         told += tell(
             it.pack,
             rule="audit_lowered",
-            about=f"audit-lowered-{name}".replace("_", "-"),
-            indicator=None,
+            about=f"audit-lowered-{name}",
             fields={
                 "agency": it.agency(name),
                 "lowered": figure(float(row[LOWERED]), "count"),

@@ -12,7 +12,7 @@ from scrutiny_lib.config.audits import AuditDefinition, load_audit_definitions
 from scrutiny_lib.errors import UsageError
 from scrutiny_lib.loaders.people import with_moderation
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.reviews.opened import context_of, label, tables_of
+from scrutiny_lib.packs.views.own_tables import context_of, label, tables_of
 
 NO_AUDIT = "no audit"
 
@@ -53,11 +53,6 @@ class Audited:
     def frame(self) -> pd.DataFrame:
         """The row of this audit's frame; none if nobody wrote it down."""
         return of_audit(self.all_frames, self.audit_id)
-
-    @property
-    def is_restricted(self) -> bool:
-        """Whether rows of single cases may be shown."""
-        return self.pack.definition.audience == "restricted"
 
     @property
     def is_empty(self) -> bool:

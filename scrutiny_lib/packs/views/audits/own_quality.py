@@ -12,7 +12,7 @@ from scrutiny_lib.evidence.numbers import count_word, figure, join_words, senten
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import label, tables_of
+from scrutiny_lib.packs.views.own_tables import label, tables_of
 
 RULE = "none"
 
@@ -118,8 +118,6 @@ def _told(it: Audited) -> Told:
     return tell(
         it.pack,
         rule="audit_weak",
-        about="audit-weak",
-        indicator=None,
         fields={"what": join_words(weak)},
         period=it.month,
         size=1.0 + len(weak) / 4,

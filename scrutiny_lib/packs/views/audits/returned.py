@@ -69,8 +69,6 @@ def _told(it: Audited, found: tuple[Returned, ...]) -> Told:
     return tell(
         it.pack,
         rule="audit_missing",
-        about="audit-missing",
-        indicator=None,
         fields={
             "count": sentence_case(count_word(len(missing))),
             "of": count_word(len(asked)),

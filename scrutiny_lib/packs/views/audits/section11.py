@@ -12,7 +12,7 @@ from scrutiny_lib.evidence.numbers import figure, interval_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import tables_of
+from scrutiny_lib.packs.views.own_tables import tables_of
 
 RULE = "none"
 
@@ -80,7 +80,6 @@ def _told(it: Audited, row: pd.Series) -> Told:
         it.pack,
         rule="section11_gap",
         about=slug,
-        indicator=None,
         fields={
             "standard": _name(row),
             "met": f"{row['met']:.0f} of {row['assessed']:.0f}",

@@ -20,7 +20,7 @@ from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.audits.opened import Audited, audited
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import label
+from scrutiny_lib.packs.views.own_tables import label
 
 RULE = "none"
 _ANSWERS = {0.0: "no", 1.0: "partly", 2.0: "yes"}
@@ -56,7 +56,7 @@ def show_together(pack: Pack) -> None:
         evidence.note("No agency's account of a case contradicts another's.")
         return
     shown = evidence.table(**_tally(it, told, found))
-    if it.is_restricted:
+    if it.pack.is_restricted:
         for about in dict.fromkeys(one.about for one in found):
             evidence.table(**_matrix(it, told, found, about))
     rule = it.settings.contradicting
@@ -157,17 +157,14 @@ def _told_pair(it: Audited, pair: Pair) -> Told:
     return tell(
         it.pack,
         rule="audit_contradiction_pair",
-        about=f"contradiction-{pair.about}-{pair.says_well}-{pair.says_ill}".lower().replace(
-            "_", "-"
-        ),
-        indicator=None,
+        about=f"contradiction-{pair.about}-{pair.says_well}-{pair.says_ill}",
         fields={
             "what": _quoted(it, pair.about),
             "well": it.agency(pair.says_well),
             "ill": it.agency(pair.says_ill),
             "count": count_word(len(pair.cases)),
             "of": count_word(pair.of),
-            "cases": f" ({', '.join(pair.cases)})" if it.is_restricted else "",
+            "cases": f" ({', '.join(pair.cases)})" if it.pack.is_restricted else "",
         },
         period=it.month,
         size=2.0 + len(pair.cases) / pair.of,
@@ -182,14 +179,13 @@ def _told_some(it: Audited, about: str, told: pd.DataFrame, some: Sequence[Contr
     return tell(
         it.pack,
         rule="audit_contradiction",
-        about=f"contradiction-{about}".lower().replace("_", "-"),
-        indicator=None,
+        about=f"contradiction-{about}",
         fields={
             "what": _quoted(it, about),
             "count": sentence_case(count_word(len(cases))),
             "of": count_word(int((of > 1).sum())),
             "between": _between(it, some),
-            "cases": f" ({', '.join(cases)})" if it.is_restricted else "",
+            "cases": f" ({', '.join(cases)})" if it.pack.is_restricted else "",
         },
         period=it.month,
         size=1.0 + len(cases) / int((of > 1).sum()),

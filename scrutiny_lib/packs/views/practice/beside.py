@@ -12,9 +12,9 @@ from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, join_words
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import label
 from scrutiny_lib.reviews.praise import Praised, by_agency, praised_and_missing
 from scrutiny_lib.reviews.said import CONCERN, SOURCES, STRENGTH
 
@@ -35,7 +35,7 @@ def show_beside(pack: Pack) -> None:
         evidence.note("Nothing that was said has a theme yet, so nothing can be laid side by side.")
         return
     evidence.table(**_by_thread(it))
-    if it.is_restricted:
+    if it.pack.is_restricted:
         _show_agencies(it)
 
 
@@ -192,8 +192,7 @@ def _told(it: Practised, one: Praised) -> Told:
     return tell(
         it.pack,
         rule="praised_in_one_place",
-        about=f"praised-{one.thread}-{one.praised}-{one.missing}".replace("_", "-"),
-        indicator=None,
+        about=f"praised-{one.thread}-{one.praised}-{one.missing}",
         fields={
             "thread": it.threads[one.thread].label,
             "praised": praised,

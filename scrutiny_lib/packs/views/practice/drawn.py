@@ -11,9 +11,9 @@ from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import context_of, label, tables_of
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import context_of, label, tables_of
 from scrutiny_lib.reviews.funnel import quarter_of
 
 _FROM, _DRAWN = "From", "Drawn"
@@ -72,7 +72,7 @@ def _row(
 ) -> dict[str, Any]:
     when = quarter_of(pd.Series([draw["drawn_on"]])).iloc[0]
     purpose = label(it.pack, "draw_purpose", draw["purpose"])
-    name = f"{draw['draw_id']}: " if it.is_restricted else ""
+    name = f"{draw['draw_id']}: " if it.pack.is_restricted else ""
     used = cases[(cases["drawn_as"] == "drawn") | (cases["state"] != "to_do")]
     return {
         "Draw": f"{name}{purpose}, {when}",
@@ -92,8 +92,6 @@ def _told_again(it: Practised, draws: pd.DataFrame) -> Told:
     return tell(
         it.pack,
         rule="draw_again",
-        about="draw-again",
-        indicator=None,
         fields={"count": sentence_case(count_word(len(again))), "of": count_word(len(draws))},
         period=it.period,
         size=1.0,
@@ -114,8 +112,6 @@ def _told_missing(it: Practised, draws: pd.DataFrame, cases: pd.DataFrame) -> To
     return tell(
         it.pack,
         rule="draw_missing",
-        about="draw-missing",
-        indicator=None,
         fields={"count_lower": count_word(len(missing)), "of": count_word(len(drawn))},
         period=it.period,
         size=1.0 + len(missing) / len(drawn),

@@ -11,7 +11,7 @@ from scrutiny_lib.config.practice import PracticeSettings, load_practice_setting
 from scrutiny_lib.config.threads import Threads
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.heard import heard_of, threads_of
-from scrutiny_lib.packs.views.reviews.opened import context_of
+from scrutiny_lib.packs.views.own_tables import context_of
 from scrutiny_lib.reviews.said import Heard, said_of_threads
 
 
@@ -29,11 +29,6 @@ class Practised:
     def register(self) -> pd.DataFrame:
         """The register of good practice."""
         return self.heard.register
-
-    @property
-    def is_restricted(self) -> bool:
-        """Whether references may be shown."""
-        return self.pack.definition.audience == "restricted"
 
     @property
     def period(self) -> str:

@@ -10,8 +10,8 @@ from scrutiny_lib import evidence
 from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import NOT_RECORDED, context_of, label
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
-from scrutiny_lib.packs.views.reviews.opened import NOT_RECORDED, context_of, label
 from scrutiny_lib.packs.views.words import words_of
 from scrutiny_lib.reviews.learning import several
 
@@ -143,8 +143,6 @@ def _told_unregistered(it: Practised, missing: int, good: int) -> Told:
     return tell(
         it.pack,
         rule="practice_unregistered",
-        about="practice-unregistered",
-        indicator=None,
         fields={"count": sentence_case(count_word(missing)), "of": count_word(good)},
         period=it.period,
         size=1.0 + missing / good,

@@ -6,8 +6,8 @@ import pandas as pd
 
 from scrutiny_lib import evidence
 from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.practice.opened import practised
-from scrutiny_lib.packs.views.reviews.opened import label
 from scrutiny_lib.reviews.learning import several
 
 _COLUMNS = {
@@ -24,7 +24,7 @@ _COLUMNS = {
 def show_rows(pack: Pack) -> None:
     """Show every practice of the register: whose, on what, how well shown, and where it went."""
     it = practised(pack)
-    if it.register.empty or not it.is_restricted:
+    if it.register.empty or not it.pack.is_restricted:
         return
     some = it.register.sort_values("practice_id")
     columns = {

@@ -10,9 +10,9 @@ from scrutiny_lib import evidence
 from scrutiny_lib.evidence.numbers import count_word, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import context_of, label
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
 from scrutiny_lib.packs.views.practice.register import grades
-from scrutiny_lib.packs.views.reviews.opened import context_of, label
 from scrutiny_lib.reviews.learning import several
 
 _SOURCE = "Source: the partnership's register of good practice."
@@ -62,7 +62,7 @@ def _told_unproven(it: Practised) -> Told:
     claimed = has[grades(has["spread_grade"]) < it.settings.least_grade]
     if claimed.empty:
         return ()
-    references = ", ".join(claimed["practice_id"]) if it.is_restricted else ""
+    references = ", ".join(claimed["practice_id"]) if it.pack.is_restricted else ""
     agencies = dict.fromkeys(label(it.pack, "agencies", code) for code in claimed["agency"])
     fields = {
         "count": sentence_case(count_word(len(claimed))),
@@ -118,8 +118,6 @@ def _tell(it: Practised, rule: str, fields: dict[str, str], share: float) -> Tol
     return tell(
         it.pack,
         rule=rule,
-        about=rule.replace("_", "-"),
-        indicator=None,
         fields=fields,
         period=it.period,
         size=1.0 + share,

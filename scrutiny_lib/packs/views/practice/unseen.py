@@ -7,9 +7,9 @@ import pandas as pd
 from scrutiny_lib import evidence
 from scrutiny_lib.evidence.numbers import join_words
 from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.practice.beside import WORDS
 from scrutiny_lib.packs.views.practice.opened import Practised, practised
-from scrutiny_lib.packs.views.reviews.opened import label
 from scrutiny_lib.reviews.said import SOURCES
 
 

@@ -11,7 +11,8 @@ from scrutiny_lib import evidence
 from scrutiny_lib.evidence.numbers import count_word, figure, join_words, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.own_tables import label
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.reviews.actions import ASIDE, OPEN, OVERDUE, WITH, WITHOUT, looked_at, says
 
 RULE = "none"
@@ -231,8 +232,6 @@ def _tell(it: Reviewed, rule: str, fields: dict[str, str], share: float) -> Told
     return tell(
         it.pack,
         rule=rule,
-        about=rule.replace("_", "-"),
-        indicator=None,
         fields=fields,
         period=f"{it.as_of:%Y-%m}",
         size=1.0 + share,

@@ -14,8 +14,9 @@ from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
 from scrutiny_lib.packs.views.heard import heard_of, threads_of
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.packs.views.reviews.themes import themes
 from scrutiny_lib.reviews.learning import Return, came_back
 from scrutiny_lib.reviews.said import CONCERN, said_of_threads, since
@@ -32,7 +33,7 @@ def show_came_back(pack: Pack) -> None:
     """Show themes that came back after an action on them was closed."""
     it = reviewed(pack)
     back = returns_of(pack)
-    if back and not it.is_restricted:
+    if back and not it.pack.is_restricted:
         evidence.note(
             "Which themes came back after an action on them was closed is told only to those who "
             "may read of single reviews: the numbers are small."
@@ -137,12 +138,11 @@ def _again_words(count: int) -> str:
 
 def _told(it: Reviewed, one: Return) -> Told:
     name, later = _name(it, one), len(one.review_ids)
-    references = f" ({', '.join(one.rec_ids)})" if it.is_restricted else ""
+    references = f" ({', '.join(one.rec_ids)})" if it.pack.is_restricted else ""
     return tell(
         it.pack,
         rule="theme_came_back",
-        about=f"came-back-{one.vocabulary}-{one.theme}".replace("_", "-"),
-        indicator=None,
+        about=f"came-back-{one.vocabulary}-{one.theme}",
         fields={
             "theme": name,
             "theme_lower": name[:1].lower() + name[1:],

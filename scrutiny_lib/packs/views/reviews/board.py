@@ -11,8 +11,9 @@ from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import context_of
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 
 _PART = {
     "practitioners_involved_y_n": "Practitioners who knew the family",
@@ -27,12 +28,12 @@ def show_board(pack: Pack) -> None:
     if it.reviews.empty:
         return
     shown = evidence.table(**_took_part(it))
-    if it.is_restricted:
+    if it.pack.is_restricted:
         evidence.show(_told_of_part(it), shown)
     answers = it.reviews[it.reviews["rr_submitted"].notna()]
     if len(answers):
         table = evidence.table(**_answers(it, answers))
-        if it.is_restricted:
+        if it.pack.is_restricted:
             evidence.table(**_by_decision(it, answers))
             evidence.show(_told_of_answers(it, answers), table)
 
@@ -90,7 +91,6 @@ def _told_of_part(it: Reviewed) -> Told:
                 it.pack,
                 rule="review_part",
                 about=f"part-{column.partition('_')[0]}",
-                indicator=None,
                 fields=fields,
                 period=it.span,
                 size=1.0,
@@ -162,8 +162,6 @@ def _told_of_answers(it: Reviewed, answers: pd.DataFrame) -> Told:
     return tell(
         it.pack,
         rule="review_panel_disagrees",
-        about="review-panel-disagrees",
-        indicator=None,
         fields={"count": count_word(len(other)), "of": count_word(len(known))},
         period=it.span,
         size=1.0,

@@ -9,8 +9,9 @@ import pandas as pd
 from scrutiny_lib import evidence
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.reviews.actions import actions
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.packs.views.reviews.timing import clock_of
 from scrutiny_lib.reviews.actions import OPEN, OVERDUE
 from scrutiny_lib.reviews.funnel import quarter_of
@@ -30,7 +31,7 @@ def show_coming(pack: Pack) -> None:
     if rows:
         frame = pd.DataFrame(rows).sort_values(["at"], kind="stable")
         evidence.table(**_tally(it, frame))
-    if it.is_restricted:
+    if it.pack.is_restricted:
         steps = _steps(it)
         if steps:
             evidence.table(**_calendar(it, pd.DataFrame(steps)))

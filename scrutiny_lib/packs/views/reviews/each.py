@@ -8,7 +8,8 @@ import pandas as pd
 
 from scrutiny_lib import evidence
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.own_tables import label
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.packs.views.reviews.timing import (
     NEWEST_MONTHS,
     band,
@@ -29,7 +30,7 @@ def show_clock(pack: Pack) -> None:
         if len(it.reviews):
             evidence.note("None of the reviews has a step with a clock.")
         return
-    if not it.is_restricted:
+    if not it.pack.is_restricted:
         evidence.note(
             "How timely each step was is not shown for publication: beside the stages above, "
             "numbers as small as these would tell of single reviews."

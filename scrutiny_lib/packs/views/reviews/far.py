@@ -13,7 +13,8 @@ from scrutiny_lib.disclosure.counts import Counts
 from scrutiny_lib.evidence.numbers import count_word, sentence_case
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.journey_frame import with_shares
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, reviewed
+from scrutiny_lib.packs.views.own_tables import context_of
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.reviews.funnel import stages_reached
 
 RULE = "reviews"
@@ -34,7 +35,7 @@ def show_how_far(pack: Pack) -> None:
         evidence.chart("steps", **_charted(it, found))
     elif len(found):
         evidence.table(**_table(it, found))
-    if it.is_restricted:
+    if it.pack.is_restricted:
         _show_years(it, found)
         if beside:
             were = "was" if beside == 1 else "were"

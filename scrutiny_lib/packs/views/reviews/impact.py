@@ -12,8 +12,9 @@ from scrutiny_lib.evidence.numbers import count_word, figure, interval_text, sen
 from scrutiny_lib.evidence.text import month_text
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.reviews.actions import actions
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.packs.views.reviews.tested import COLUMNS, Tested, counts_of, protected, tested
 from scrutiny_lib.reviews.actions import ASIDE
 from scrutiny_lib.reviews.impact import HIDDEN
@@ -54,8 +55,6 @@ def _show_untested(it: Reviewed, untested: list[Tested], named: int) -> None:
     told = tell(
         it.pack,
         rule="impact_not_testable",
-        about="impact-not-testable",
-        indicator=None,
         fields={
             "count": sentence_case(count_word(len(untested))),
             "of": count_word(named),
@@ -110,8 +109,9 @@ def _table(
 def _row(it: Reviewed, one: Tested) -> dict[str, Any]:
     owner = label(it.pack, "agencies", one.action["owner_agency"])
     words = label(it.pack, "impact_test_result", one.result.result)
+    reference = str(one.action["rec_id"])
     return {
-        "Recommendation": str(one.action["rec_id"]) if it.is_restricted else f"Owned by: {owner}",
+        "Recommendation": reference if it.pack.is_restricted else f"Owned by: {owner}",
         "Measure": one.measure.name,
         "Before and target": sentence_case(_before(one)) or "No target",
         "Since": _since(one),
@@ -143,7 +143,7 @@ def _told(it: Reviewed, one: Tested) -> Told:
     if result.result not in ("met", "not_met") or result.value is None or target is None:
         return ()
     fields = {
-        "reference": str(one.action["rec_id"]) if it.is_restricted else "A recommendation",
+        "reference": str(one.action["rec_id"]) if it.pack.is_restricted else "A recommendation",
         "measure": measure.name,
         "measure_lower": measure.name[:1].lower() + measure.name[1:],
         "value": _since(one),

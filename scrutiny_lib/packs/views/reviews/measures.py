@@ -9,7 +9,8 @@ import pandas as pd
 from scrutiny_lib.config.registry import Indicator
 from scrutiny_lib.loaders.people import with_moderation
 from scrutiny_lib.packs.session import Pack
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, tables_of
+from scrutiny_lib.packs.views.own_tables import tables_of
+from scrutiny_lib.packs.views.reviews.opened import Reviewed
 from scrutiny_lib.packs.views.series import Series, series_of
 from scrutiny_lib.reviews.impact import audited
 

@@ -9,12 +9,10 @@ import pandas as pd
 
 from scrutiny_lib.config.reviews import ReviewSettings, load_review_settings
 from scrutiny_lib.errors import UsageError
-from scrutiny_lib.loaders.folder import Context
-from scrutiny_lib.loaders.tables.empty import frame_of
 from scrutiny_lib.metrics.standards import STANDARDS
 from scrutiny_lib.packs.data_room import look_for
-from scrutiny_lib.packs.own import is_own_area
 from scrutiny_lib.packs.session import Pack
+from scrutiny_lib.packs.views.own_tables import context_of, tables_of
 from scrutiny_lib.reviews.clock import last_known_day
 
 _HAPPENED = {
@@ -25,7 +23,6 @@ _HAPPENED = {
 
 
 _APRIL = 4
-NOT_RECORDED = "Not recorded"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +44,6 @@ class Reviewed:
     as_of: pd.Timestamp
 
     @property
-    def is_restricted(self) -> bool:
-        """Whether rows of single reviews may be shown."""
-        return self.pack.definition.audience == "restricted"
-
-    @property
     def first(self) -> pd.Timestamp:
         """The first day of the year in which the council first became aware of anything."""
         first = self.reviews["aware_date"].min()
@@ -67,38 +59,6 @@ class Reviewed:
     def span_text(self) -> str:
         """The months that the reviews cover, for a reader."""
         return f"{self.first:%B %Y} to {self.as_of:%B %Y}"
-
-
-def context_of(pack: Pack) -> Context:
-    """Return tables and code lists."""
-    return pack.room.context
-
-
-def label(pack: Pack, code_list: str, code: object) -> str:
-    """Return what a reader is told for a code; the code itself if no list has it.
-
-    Where nothing was written down, that is said.
-    """
-    if not isinstance(code, str):
-        return NOT_RECORDED
-    try:
-        return context_of(pack).codes[code_list].label_of(code)
-    except (KeyError, StopIteration):
-        return code
-
-
-def tables_of(pack: Pack, source: str, *names: str) -> list[pd.DataFrame]:
-    """Return tables of a source; of another area than the partnership's own nothing has come.
-
-    Raises
-    ------
-    SourceError
-        If the source may not be used as it is.
-    """
-    context = context_of(pack)
-    has_data = pack.data is not None and is_own_area(pack)
-    datasets = pack.source(source).datasets if has_data else {}
-    return [frame_of(datasets, context.tables[name], context.codes) for name in names]
 
 
 @lru_cache(maxsize=2)

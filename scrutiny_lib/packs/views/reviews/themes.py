@@ -13,8 +13,9 @@ from scrutiny_lib.disclosure.rules import rule_in
 from scrutiny_lib.evidence.numbers import count_word
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import context_of
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, context_of, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.reviews.funnel import year_of
 from scrutiny_lib.reviews.learning import themes_of, themes_of_recommendations
 
@@ -51,7 +52,7 @@ def show_themes(pack: Pack) -> None:
         shown = evidence.table(**table)
         evidence.show(_told_often(it, some, vocabulary), shown)
     _show_glosses(it, every)
-    if it.is_restricted:
+    if it.pack.is_restricted:
         _show_agencies(it, every)
         _show_years(it, every)
 
@@ -140,7 +141,7 @@ def _table(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> dict[str, Any]:
 
 def _sorted(it: Reviewed, frame: pd.DataFrame) -> pd.DataFrame:
     """Return themes in order; for everybody only those that stand in enough reviews."""
-    if it.is_restricted:
+    if it.pack.is_restricted:
         return frame.sort_values(["Reviews", "Theme"], ascending=[False, True], ignore_index=True)
     # A row of symbols would tell that a theme stands in a few reviews.
     frame = frame[frame["Reviews"] >= least_shown(it)].sort_values("Theme", ignore_index=True)
@@ -148,7 +149,7 @@ def _sorted(it: Reviewed, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(it: Reviewed) -> tuple[str, ...]:
-    return tuple(_KINDS) if it.is_restricted else ("Reviews",)
+    return tuple(_KINDS) if it.pack.is_restricted else ("Reviews",)
 
 
 def least_shown(it: Reviewed) -> int:
@@ -180,7 +181,7 @@ def _address(it: Reviewed) -> dict[str, str]:
 def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:
     """Tell of the theme that stands in most of the newest reviews."""
     settings = it.settings.learning
-    if vocabulary not in settings.comes_back_in or not it.is_restricted:
+    if vocabulary not in settings.comes_back_in or not it.pack.is_restricted:
         return ()
     since = it.as_of - pd.DateOffset(months=_NEWEST_MONTHS)
     newest = it.reviews.loc[it.reviews["aware_date"] > since, "review_id"]
@@ -195,8 +196,7 @@ def _told_often(it: Reviewed, some: pd.DataFrame, vocabulary: str) -> Told:
     return tell(
         it.pack,
         rule="theme_often",
-        about=f"theme-often-{vocabulary}-{theme}".replace("_", "-"),
-        indicator=None,
+        about=f"theme-often-{vocabulary}-{theme}",
         fields={
             "theme": code.label if code else theme,
             "count": count_word(count),

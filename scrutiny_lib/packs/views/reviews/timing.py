@@ -13,8 +13,9 @@ from scrutiny_lib.evidence.numbers import count_word, figure, join_words, senten
 from scrutiny_lib.metrics.standards import STANDARDS
 from scrutiny_lib.packs.session import Pack
 from scrutiny_lib.packs.views.findings import Told, tell
+from scrutiny_lib.packs.views.own_tables import label
 from scrutiny_lib.packs.views.reviews.far import RULE
-from scrutiny_lib.packs.views.reviews.opened import Reviewed, label, reviewed
+from scrutiny_lib.packs.views.reviews.opened import Reviewed, reviewed
 from scrutiny_lib.reviews.clock import (
     DONE,
     IN_TIME,
@@ -215,7 +216,6 @@ def _tell(
         it.pack,
         rule=rule,
         about=about,
-        indicator=None,
         fields=fields,
         period=it.span,
         size=1.0 + float((rests_on["state"] == state).mean()),
